@@ -1,0 +1,1 @@
+"""Jembatan: the services two ministries run their cooperation on."""

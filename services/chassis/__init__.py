@@ -1,0 +1,1 @@
+"""Runs a service and knows no business word."""

@@ -1,0 +1,1 @@
+"""What is published on Kafka, one module for each publishing service."""

@@ -1,0 +1,1 @@
+"""What both ministries evaluate jointly: figures and indicators."""

@@ -1,0 +1,1 @@
+"""Savings-and-loan cooperatives finance enterprises across the border."""

@@ -1,0 +1,56 @@
+"""Business days and months: pure calendar arithmetic; holidays come as data."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+
+SATURDAY = 5
+SHIFT_DAYS_MAX = 31
+
+
+class DayRule(StrEnum):
+    """What happens to a due date that is no business day (ISDA conventions)."""
+
+    UNADJUSTED = "unadjusted"
+    FOLLOWING = "following"
+    MODIFIED_FOLLOWING = "modified_following"
+    PRECEDING = "preceding"
+
+
+def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
+    """Monday to Friday, and no holiday."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def adjust(day: date, rule: DayRule, holidays: Collection[date] = ()) -> date:
+    """Move `day` to a business day by `rule`.
+
+    Raises:
+        ValueError: no business day within `SHIFT_DAYS_MAX` days.
+    """
+    match rule:
+        case DayRule.UNADJUSTED:
+            return day
+        case DayRule.FOLLOWING:
+            return _seek(day, 1, holidays)
+        case DayRule.PRECEDING:
+            return _seek(day, -1, holidays)
+        case DayRule.MODIFIED_FOLLOWING:
+            following = _seek(day, 1, holidays)
+            return following if following.month == day.month else _seek(day, -1, holidays)
+
+
+def add_months(day: date, months: int) -> date:
+    """Add calendar months; a day the month lacks becomes its last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _seek(day: date, step: int, holidays: Collection[date]) -> date:
+    for offset in range(SHIFT_DAYS_MAX + 1):
+        candidate = day + timedelta(days=step * offset)
+        if is_business_day(candidate, holidays):
+            return candidate
+    raise ValueError(f"no business day within {SHIFT_DAYS_MAX} days of {day}")

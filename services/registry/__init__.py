@@ -1,0 +1,1 @@
+"""The registers two countries trust: enterprises, cooperatives, places."""

@@ -1,0 +1,1 @@
+"""The three trainings, from programme to certificate."""
