@@ -1,0 +1,1 @@
+"""Administrative places of both countries: codes, names through time, spelling variants."""
