@@ -1,0 +1,1 @@
+"""Loans: their schedule, the allocation of what is repaid, and their arrears."""
