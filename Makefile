@@ -1,0 +1,66 @@
+# Everything a developer types. A fresh Linux machine needs git, make and Python 3.11 or newer; `make` alone lists the targets.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PACKAGES := requirements/development.txt
+INSTALLED := $(VENV)/.installed
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+.PHONY: help setup demo up down clean test check bench test-kafka lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## Make the virtual environment; does nothing while the list of packages is the same
+
+demo: setup ## Start the platform, run the story on real loans, print the scorecard
+	$(PYTHON) -m story
+
+up: setup ## Start the platform on the embedded servers and leave it running
+	$(PYTHON) -m deploy.embedded up
+
+down: setup ## Stop the platform; its data stays
+	$(PYTHON) -m deploy.embedded down
+
+clean: setup ## Stop the platform and remove its data
+	$(PYTHON) -m deploy.embedded clean
+
+test: setup ## Run the tests on the embedded servers
+	$(PYTHON) -m pytest
+
+check: setup ## Lint, formatting, types, import directions
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy .
+	$(VENV)/bin/lint-imports
+
+bench: setup ## Measure against floors of the same run; prints a table, writes bench.json
+	$(PYTHON) -m tests.benchmarks
+
+test-kafka: setup ## Run the tests that speak to a broker on Apache Kafka; needs Java 17 and Maven
+	@missing="$$($(PYTHON) -m deploy.kafka.apache)" || exit 1; \
+	if [ -n "$$missing" ]; then \
+	  echo "******** NOT RUN: THE TESTS ON APACHE KAFKA, because $$missing ********"; \
+	else \
+	  JEMBATAN_TEST_BROKER=apache $(PYTHON) -m pytest -m kafka; \
+	fi
+
+lock: setup ## Compile requirements/*.in into hashed lists for every platform
+	@test -x $(VENV)/bin/uv || $(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)/bin/uv pip compile $(LOCK_OPTIONS) -o requirements/services.txt requirements/services.in
+	$(VENV)/bin/uv pip compile $(LOCK_OPTIONS) -o requirements/development.txt requirements/development.in
+
+$(INSTALLED): $(PACKAGES)
+	@found=""; \
+	for python in python3 python3.13 python3.12 python3.11; do \
+	  if command -v $$python >/dev/null && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo "Python 3.11 or newer is needed, and none was found." >&2; exit 1; fi; \
+	if ! $$found -c 'import venv, ensurepip' 2>/dev/null; then \
+	  echo "$$found cannot make virtual environments; on Debian and Ubuntu: apt install $$($$found -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')" >&2; exit 1; \
+	fi; \
+	test -x $(PYTHON) || $$found -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(PACKAGES)
+	@touch $@

@@ -1,0 +1,109 @@
+"""The programs of the embedded platform and the settings they share."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded.servers import MONGO_POOL_MAX, mongo_command, mongo_url
+from deploy.readiness import http_answers, kafka_answers, mongo_answers
+from deploy.server_process import LOCALHOST
+
+MINISTRIES = ("id", "tl")
+SERVICES = ("registry", "financing", "training", "evaluation")
+REPOSITORY = Path(__file__).parents[2]
+
+SERVICE_GRACE_SECONDS = 20
+"""What uvicorn gives open requests; the supervisor waits longer before it kills."""
+STOP_SECONDS = {"mongo": 10, "kafka": 5, "issuer": 5}
+SERVICE_STOP_SECONDS = SERVICE_GRACE_SECONDS + 5
+
+SERVERS_GROUP = "servers"
+SERVICES_GROUP = "services"
+GROUP_PRIORITIES = {SERVERS_GROUP: 100, SERVICES_GROUP: 200}
+"""A higher number stops earlier."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One supervised process: of the servers, which start by themselves, or of the services, which wait for them."""
+
+    name: str
+    command: Sequence[str]
+    stop_seconds: int
+    group: str
+
+
+def servers(home: Path, ports: Mapping[str, int]) -> list[Program]:
+    """Give the database, the broker when it has a port, and the issuer."""
+    commands = {
+        "mongo": mongo_command(home / "data" / "mongo", ports["mongo"]),
+        "issuer": _uvicorn("services.chassis.development_issuer:build_issuer", ports["issuer"]),
+    }
+    if "kafka" in ports:
+        folder = str(home / "data" / "kafka")
+        commands["kafka"] = [sys.executable, "-m", "deploy.embedded.broker", folder, str(ports["kafka"])]
+    return [Program(name, command, STOP_SECONDS[name], SERVERS_GROUP) for name, command in commands.items()]
+
+
+def service(name: str, port: int) -> Program:
+    """Give one service; it starts when its topics and indexes are there."""
+    command = _uvicorn(factory(name), port)
+    return Program(name, command, SERVICE_STOP_SECONDS, SERVICES_GROUP)
+
+
+def preparation(name: str) -> list[str]:
+    """Give the command that makes a service's topics and indexes."""
+    return [sys.executable, "-m", "services.chassis.prepare", factory(name)]
+
+
+def factory(name: str) -> str:
+    """Name the function that builds a service."""
+    return f"services.{name}.app:build_app"
+
+
+def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment of every program: addresses are ours, the rest yields to what is already set.
+
+    Retention is short because the embedded broker rewrites everything it keeps every second.
+    """
+    issuer = f"http://{LOCALHOST}:{ports['issuer']}"
+    defaults = {
+        "JEMBATAN_REPLICA": "0",
+        "JEMBATAN_TOPIC_PARTITIONS": "2",
+        "JEMBATAN_TOPIC_RETENTION_MS": str(24 * 3_600_000),
+        "JEMBATAN_TOPIC_SEGMENT_MS": str(3_600_000),
+        "JEMBATAN_REPUBLISH_AFTER_BROKER_LOSS_SECONDS": "10",
+        "JEMBATAN_MONGO_POOL_MAX": str(MONGO_POOL_MAX),
+    }
+    addresses = {
+        "JEMBATAN_EMBEDDED": "true",
+        "JEMBATAN_MONGO_URL": mongo_url(ports["mongo"]),
+        "JEMBATAN_ISSUERS": json.dumps({ministry: f"{issuer}/{ministry}" for ministry in MINISTRIES}),
+        "JEMBATAN_ISSUER_URL": issuer,
+        "JEMBATAN_ISSUER_KEYS": str(home / "data" / "issuer"),
+    }
+    if "kafka" in ports:
+        addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"
+    return {**defaults, **os.environ, **addresses, **extra, "PYTHONUNBUFFERED": "1"}
+
+
+def answers(program: str, port: int) -> bool:
+    """Tell whether a program answers in its own protocol."""
+    match program:
+        case "mongo":
+            return mongo_answers(mongo_url(port))
+        case "kafka":
+            return kafka_answers(f"{LOCALHOST}:{port}")
+        case "issuer":
+            return http_answers(f"http://{LOCALHOST}:{port}/{MINISTRIES[0]}/.well-known/openid-configuration")
+        case _:
+            return http_answers(f"http://{LOCALHOST}:{port}/health/ready")
+
+
+def _uvicorn(application: str, port: int) -> list[str]:
+    place = ["--host", LOCALHOST, "--port", str(port)]
+    grace = ["--timeout-graceful-shutdown", str(SERVICE_GRACE_SECONDS)]
+    return [sys.executable, "-m", "uvicorn", "--factory", application, *place, *grace]
