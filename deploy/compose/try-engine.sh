@@ -24,8 +24,8 @@ refuse() { printf '\nNOT TRIED: %s\n' "$*" >&2; exit 2; }
 # shellcheck source=/dev/null
 . /etc/os-release
 [ "${ID:-}" = debian ] || refuse "the base image is made with debootstrap from this machine's Debian mirror; this is ${ID:-unknown}"
-for needed in docker debootstrap python3 apt-get tar; do
-    command -v "$needed" > /dev/null || refuse "$needed is missing: apt-get install docker.io debootstrap python3 python3-venv"
+for needed in docker debootstrap python3 apt-get tar curl; do
+    command -v "$needed" > /dev/null || refuse "$needed is missing: apt-get install docker.io debootstrap python3 python3-venv curl"
 done
 
 say "engine"
@@ -104,6 +104,10 @@ export JEMBATAN_BASE_IMAGE=$base JEMBATAN_SUBSTITUTES=$substitutes JEMBATAN_EMBE
 export JEMBATAN_MONGO_URL='mongodb://mongo:27017/?directConnection=true&retryWrites=false&w=majority&journal=true&maxPoolSize=8'
 JEMBATAN_REVISION=$(git -C "$root" rev-parse HEAD 2> /dev/null || echo unknown)
 export JEMBATAN_REVISION
+# Any free port, unless one is named: the embedded platform may hold the usual ones.
+export JEMBATAN_REGISTRY_PORT=${JEMBATAN_REGISTRY_PORT:-0} JEMBATAN_FINANCING_PORT=${JEMBATAN_FINANCING_PORT:-0}
+export JEMBATAN_TRAINING_PORT=${JEMBATAN_TRAINING_PORT:-0} JEMBATAN_EVALUATION_PORT=${JEMBATAN_EVALUATION_PORT:-0}
+export JEMBATAN_ISSUER_PORT=${JEMBATAN_ISSUER_PORT:-0}
 compose+=(--progress quiet --project-name jembatan-try "${files[@]}")
 # One after the other: started together, each would install the libraries that they share as a layer.
 COMPOSE_PARALLEL_LIMIT=1 "${compose[@]}" build --quiet
@@ -135,4 +139,7 @@ else:
 print("  services beside it:", sorted(p.name for p in pathlib.Path("services").iterdir() if p.is_dir()))'
     curl -fsS "http://$("${compose[@]}" port "$service" 8000)/health/ready" && echo
 done
+issuer=$("${compose[@]}" port issuer 8000)
+curl -fsS "http://$issuer/tl/token" -d grant_type=client_credentials -d client_id=registrar -d client_secret=development \
+    | python3 -c 'import json, sys; print("issuer: a", json.load(sys.stdin)["token_type"], "token of the development issuer")'
 say "all four are ready; the images and the compose file work on this engine"
