@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from services.kernel.event import Event
 
@@ -10,7 +10,7 @@ from services.kernel.event import Event
 class Versioned(Protocol):
     """A frozen dataclass that counts its facts."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def version(self) -> int:

@@ -1,0 +1,43 @@
+"""The types every command is made of: strict, bounded, and read from JSON without guessing."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from services.kernel import Country, Currency
+from services.kernel.money import MINOR_UNITS_MAX
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Command(BaseModel):
+    """What a caller may send: strict types, no field unheard of, no change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def _day(value: Any) -> Any:  # noqa: ANN401 - raw input
+    if isinstance(value, str) and _DAY.match(value):
+        return date.fromisoformat(value)
+    if type(value) is date:
+        return value
+    raise ValueError("a day is written YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day, `YYYY-MM-DD`; neither an instant nor a number."""
+CountryCode = Annotated[Country, Field(strict=False)]
+CurrencyCode = Annotated[Currency, Field(strict=False)]
+AmountMinor = Annotated[int, Field(ge=1, le=MINOR_UNITS_MAX)]
+"""Whole minor units, at least one."""
+PathId = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:-]+$")]
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{3,60}$")]
+"""Why, as a code: it is published, so it never holds free text."""
+
+
+class Reason(Command):
+    """The body of a command that needs nothing but its reason."""
+
+    reason_code: ReasonCode

@@ -1,0 +1,156 @@
+"""What operators and orchestrators ask a running service: health, metrics, outbox, dead letters."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel, TypeAdapter
+
+from services.chassis.auth import requires
+from services.chassis.commands import Command
+from services.chassis.consuming import Consuming
+from services.chassis.dead_letters import DeadLetterNotFoundError, Status
+from services.chassis.http import Reading
+from services.chassis.mongo import Database, Document
+from services.chassis.paging import Page, Paging, read_page
+from services.chassis.relay import Relay, outbox_depth
+from services.chassis.subscriptions import Subscription
+
+HEALTH_SECONDS_MAX = 2.0
+PUBLIC = frozenset({"/health/live", "/health/ready", "/metrics", "/asyncapi", "/openapi.json"})
+
+health = APIRouter(tags=["health"])
+operations = APIRouter(prefix="/v1/operations", tags=["operations"])
+
+
+class Health(BaseModel):
+    """One answer for the orchestrator; `checks` names what is degraded."""
+
+    status: Literal["live", "ready", "not_ready"]
+    checks: dict[str, str] = {}
+
+
+@health.get("/health/live")
+async def is_live() -> Health:
+    """Tell that the event loop turns; nothing else is asked."""
+    return Health(status="live")
+
+
+@health.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
+async def is_ready(request: Request, response: Response) -> Health:
+    """Tell whether commands can be answered: the database takes a write. The outbox bridges a missing broker."""
+    checks = {"database": await _database(request.app.state.uow.db), **request.app.state.consumption.checks()}
+    relay: Relay = request.app.state.relay
+    checks["relay"] = "sending" if relay.is_sending else "waiting for the broker"
+    ready = checks["database"] == "writes" and not request.app.state.consumption.line.halted()
+    response.status_code = 200 if ready else 503
+    return Health(status="ready" if ready else "not_ready", checks=checks)
+
+
+@health.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics(request: Request) -> Response:
+    """Answer Prometheus."""
+    return Response(generate_latest(request.app.state.telemetry.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class OutboxDepth(BaseModel):
+    """Facts on their way to Kafka."""
+
+    pending: int
+    oldest_recorded_at: datetime | None
+
+
+class DeadLetterView(BaseModel):
+    """A message set aside; its content is not shown."""
+
+    letter_id: str
+    consumer: str
+    origin: str
+    type: str
+    aggregate_id: str
+    version: int
+    cause: str
+    detail: str
+    attempts: int
+    status: Status
+    blocking: bool
+    correlation_id: str
+    received_at: datetime
+
+
+class SettleDeadLetter(Command):
+    """Name a parked message."""
+
+    letter_id: str
+
+
+class Applied(BaseModel):
+    """How many facts were applied."""
+
+    applied: int
+
+
+class Republished(BaseModel):
+    """How many facts are pending again."""
+
+    pending: int
+
+
+@operations.get("/outbox", dependencies=[requires("operator")])
+async def read_outbox(db: Reading) -> OutboxDepth:
+    """Tell how many facts wait to be published."""
+    return OutboxDepth(**await outbox_depth(db))
+
+
+@operations.post("/outbox/republication", dependencies=[requires("operator")])
+async def republish(request: Request) -> Republished:
+    """Publish every kept fact again, for a broker that lost its log; inboxes absorb what was known."""
+    relay: Relay = request.app.state.relay
+    return Republished(pending=await relay.republish_all())
+
+
+@operations.get("/dead-letters", dependencies=[requires("operator")])
+async def list_dead_letters(
+    db: Reading, page: Paging, status: Annotated[Status, Query()] = "parked"
+) -> Page[DeadLetterView]:
+    """List messages set aside."""
+    return await read_page(db, "dead_letters", {"status": status}, page, _view)
+
+
+@operations.post("/dead-letters/replay", dependencies=[requires("operator")])
+async def replay(request: Request, command: SettleDeadLetter) -> Applied:
+    """Apply a parked message and what waits behind it."""
+    consuming: Consuming = request.app.state.consuming
+    subscription = await _subscription(request, command.letter_id)
+    return Applied(applied=await consuming.replay(subscription, command.letter_id))
+
+
+@operations.post("/dead-letters/discard", dependencies=[requires("operator")])
+async def discard(request: Request, command: SettleDeadLetter) -> Applied:
+    """Give a parked message up; what waits behind it is applied."""
+    consuming: Consuming = request.app.state.consuming
+    subscription = await _subscription(request, command.letter_id)
+    return Applied(applied=await consuming.discard(subscription, command.letter_id))
+
+
+async def _subscription(request: Request, letter_id: str) -> Subscription:
+    known: dict[str, Subscription] = {entry.consumer: entry for entry in request.app.state.subscriptions}
+    found: Document | None = await request.app.state.uow.db.dead_letters.find_one({"_id": letter_id})
+    if found is None or found["consumer"] not in known:
+        raise DeadLetterNotFoundError(f"no parked message {letter_id}")
+    return known[found["consumer"]]
+
+
+def _view(document: Document) -> DeadLetterView:
+    return TypeAdapter(DeadLetterView).validate_python({**document, "letter_id": document["_id"]})
+
+
+async def _database(db: Database) -> str:
+    try:
+        async with asyncio.timeout(HEALTH_SECONDS_MAX):
+            written: Any = await db.health.update_one({"_id": "probe"}, {"$currentDate": {"at": True}}, upsert=True)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the database does not take a write
+        return type(error).__name__
+    return "writes" if written.acknowledged else "not acknowledged"

@@ -1,0 +1,79 @@
+"""The preparation job: makes a service's collections, indexes and topics; doing it twice changes nothing.
+
+Run as `python -m services.chassis.prepare services.registry.app:build_app`.
+"""
+
+import asyncio
+import importlib
+import sys
+
+import structlog
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+from fastapi import FastAPI
+
+from services.chassis.mongo import make_indexes
+from services.chassis.service import CHASSIS_COLLECTIONS, indexes_of
+from services.chassis.settings import Settings
+
+log = structlog.get_logger("prepare")
+
+
+class TopicError(RuntimeError):
+    """Kafka refused to make a topic."""
+
+
+async def prepare(app: FastAPI) -> None:
+    """Make what `app` needs; topics it reads are made too, so that services may be prepared in any order.
+
+    Raises:
+        TopicError: Kafka refused a topic.
+    """
+    db = app.state.uow.db
+    await make_indexes(db, indexes_of(app.state.parts))
+    for missing in sorted(set(CHASSIS_COLLECTIONS) - set(await db.list_collection_names())):
+        await db.create_collection(missing)
+    await make_topics(app.state.settings, topics_of(app))
+    app.state.client.close()
+    log.info("prepared", service=app.title)
+
+
+def topics_of(app: FastAPI) -> list[str]:
+    """List the topics a service writes and reads."""
+    topics = {published.topic for published in app.state.parts.published}
+    topics |= {subscription.topic for subscription in app.state.subscriptions}
+    return sorted(topic.of(ministry) for topic in topics for ministry in app.state.settings.ministries)
+
+
+async def make_topics(settings: Settings, names: list[str]) -> None:
+    """Make topics with their partitions, fixed at birth: more would move keys and break their order."""
+    configuration = {
+        "cleanup.policy": "delete",
+        "retention.ms": str(settings.topic_retention_ms),
+        "segment.ms": str(settings.topic_segment_ms),
+        "min.insync.replicas": str(max(1, settings.topic_replication - 1)),
+    }
+    wanted = [
+        NewTopic(name, settings.topic_partitions, settings.topic_replication, topic_configs=configuration)
+        for name in names
+    ]
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        answer = await admin.create_topics(wanted)
+    finally:
+        await admin.close()
+    for name, code, *_ in answer.topic_errors:
+        if code and for_code(code) is not TopicAlreadyExistsError:
+            raise TopicError(f"{name}: {for_code(code).__name__}")
+
+
+def main() -> None:
+    """Prepare the service named on the command line."""
+    module, _, factory = sys.argv[1].partition(":")
+    app: FastAPI = getattr(importlib.import_module(module), factory)()
+    asyncio.run(prepare(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""RFC 9457 problems: the only place that knows which refusal is which HTTP status."""
+
+import http
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from services.chassis.auth_errors import AuthenticationError, AuthorisationUnavailableError
+from services.chassis.correlation import correlation_id
+from services.chassis.mongo import UNAVAILABLE
+from services.chassis.unit_of_work import StaleVersionError, UnavailableError
+from services.kernel import ConflictError, DomainError, ForbiddenError, NotFoundError, RuleViolationError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = "2"
+TYPE_PREFIX = "urn:jembatan:problem:"
+
+log = structlog.get_logger("http")
+
+_STATUS: Mapping[type[DomainError], int] = {
+    StaleVersionError: 412,
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    RuleViolationError: 422,
+}
+
+
+class Problem(BaseModel):
+    """What went wrong and what the caller can do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    correlation_id: str
+    errors: list[dict[str, str]] = []
+    """For each field that was refused: where it stands and why."""
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document problems for OpenAPI."""
+    return {
+        status: {
+            "model": Problem,
+            "description": http.HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Make every refusal and every failure of `app` a problem document."""
+    app.add_exception_handler(DomainError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(AuthenticationError, _unauthenticated)
+    unavailable: tuple[type[Exception], ...] = (UnavailableError, AuthorisationUnavailableError, *UNAVAILABLE)
+    for kind in unavailable:
+        app.add_exception_handler(kind, _unavailable)
+    app.add_exception_handler(Exception, _failed)
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Write one problem document."""
+    document = Problem(
+        type=TYPE_PREFIX + code,
+        title=code.replace("_", " ").capitalize(),
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        correlation_id=correlation_id(),
+        errors=errors or [],
+    )
+    content = document.model_dump(exclude=None if errors else {"errors"})
+    return JSONResponse(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DomainError)  # noqa: S101 - registered for this class only
+    status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    return problem(request, status, error.code, error.detail)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    parts = error.errors()
+    if any(part["type"] == "json_invalid" for part in parts):
+        return problem(request, 400, "malformed_json", "the body is not JSON")
+    missing_key = any(str(part["loc"][-1]).lower() == "idempotency-key" and part["type"] == "missing" for part in parts)
+    if missing_key:
+        return problem(request, 400, "idempotency_key_missing", "give an Idempotency-Key header of your choice")
+    errors = [{"field": ".".join(map(str, part["loc"])), "reason": part["msg"]} for part in parts]
+    return problem(request, 422, "invalid_request", "some fields were refused", errors=errors)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = http.HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+    return problem(request, error.status_code, code, str(error.detail), headers=error.headers)
+
+
+async def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
+    challenge = {"WWW-Authenticate": 'Bearer realm="jembatan", error="invalid_token"'}
+    return problem(request, 401, "unauthenticated", str(error), headers=challenge)
+
+
+async def _unavailable(request: Request, error: Exception) -> JSONResponse:
+    log.warning("unavailable", error=type(error).__name__)
+    detail = "nothing is lost: send the same request again with the same Idempotency-Key"
+    return problem(request, 503, "unavailable", detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
+
+async def _failed(request: Request, error: Exception) -> JSONResponse:
+    log.error("request failed", error=type(error).__name__, exc_info=error)
+    return problem(request, 500, "internal_error", "the failure was logged under this correlation id")

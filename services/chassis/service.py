@@ -1,0 +1,134 @@
+"""One way to build a service: HTTP in front, Kafka beside it, the relay behind."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from faststream.asgi import make_asyncapi_asgi
+from faststream.specification import AsyncAPI
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from starlette.routing import Route
+
+from services.chassis.auth import demand_roles
+from services.chassis.consuming import Consuming
+from services.chassis.consumption import Consumption
+from services.chassis.correlation import HttpCorrelation
+from services.chassis.dead_letters import DEAD_LETTER_INDEXES
+from services.chassis.http import BodyLimit
+from services.chassis.idempotency import IDEMPOTENCY_INDEXES
+from services.chassis.inbox import INBOX_INDEXES
+from services.chassis.kafka import ConsumerLine, build_broker
+from services.chassis.mongo import Index, connect, database_of, demand_indexes
+from services.chassis.operations import PUBLIC, health, operations
+from services.chassis.outbox import OUTBOX_INDEXES
+from services.chassis.problems import answer_problems, problem_responses
+from services.chassis.relay import build_relay
+from services.chassis.settings import ServiceName, Settings
+from services.chassis.subscriptions import Subscription, Subscriptions
+from services.chassis.telemetry import Telemetry, configure_logs
+from services.chassis.tokens import build_verifier
+from services.chassis.unit_of_work import UnitOfWork
+from services.contracts.reading import Topic
+
+CHASSIS_INDEXES = (*OUTBOX_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
+DOCUMENTED = (400, 401, 403, 404, 405, 409, 412, 413, 422, 500, 503)
+CHASSIS_COLLECTIONS = ("leases", "health")
+
+log = structlog.get_logger("service")
+
+
+@dataclass(frozen=True)
+class Published:
+    """An aggregate whose facts a service publishes, and their union."""
+
+    topic: Topic
+    facts: Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a service is made of beside the chassis."""
+
+    routers: Sequence[APIRouter] = ()
+    subscriptions: Sequence[Subscriptions] = ()
+    published: Sequence[Published] = ()
+    indexes: Sequence[Index] = ()
+
+
+def build_service(name: ServiceName, parts: Parts, settings: Settings | None = None) -> FastAPI:
+    """Build one service; it starts nothing until its lifespan runs.
+
+    Raises:
+        UnguardedRouteError: a route names no role.
+    """
+    settings = settings or Settings(service_name=name)
+    configure_logs()
+    app = FastAPI(title=f"Jembatan {name}", version="1", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    _fill_state(app, settings, parts)
+    _describe_kafka(app, parts)
+    for router in (*parts.routers, operations):
+        app.include_router(router, responses=problem_responses(*DOCUMENTED))
+    app.include_router(health)
+    answer_problems(app)
+    demand_roles(app, PUBLIC)
+    app.add_middleware(BodyLimit)
+    FastAPIInstrumentor.instrument_app(
+        app, tracer_provider=app.state.telemetry.tracer_provider, exclude_spans=["send", "receive"]
+    )
+    app.add_middleware(HttpCorrelation)
+    return app
+
+
+def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
+    state, wake = app.state, asyncio.Event()
+    client = connect(settings)
+    state.settings, state.parts, state.client, state.telemetry = settings, parts, client, Telemetry()
+    state.verifier = build_verifier(settings)
+    state.uow = UnitOfWork(client, database_of(client, settings), wake.set)
+    state.relay = build_relay(settings, state.uow, state.telemetry, wake)
+    state.consuming = Consuming(settings.service_name, state.uow, state.telemetry)
+    state.subscriptions = [entry for slice_ in parts.subscriptions for entry in slice_.entries]
+    line = ConsumerLine()
+    consumed: Sequence[Subscription] = state.subscriptions if settings.run_consumers else ()
+    state.broker = build_broker(settings, state.consuming, consumed, line)
+    state.consumption = Consumption(state.broker, line)
+
+
+def _describe_kafka(app: FastAPI, parts: Parts) -> None:
+    for published in parts.published:
+        for ministry in app.state.settings.ministries:
+            # Describes the topic in the AsyncAPI document; sending is the relay's alone.
+            app.state.broker.publisher(published.topic.of(ministry), schema=published.facts, title=str(published.topic))
+    document = AsyncAPI(app.state.broker, title=app.title, version="1.0.0")
+    app.routes.append(Route("/asyncapi", make_asyncapi_asgi(document, try_it_out_path=None)))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    settings: Settings = state.settings
+    await demand_indexes(state.uow.db, indexes_of(state.parts))
+    if settings.embedded:
+        log.warning("embedded servers: for trying and testing, not for a ministry's data", service=app.title)
+    relay = asyncio.create_task(state.relay.run()) if settings.run_relay else None
+    if settings.run_consumers:
+        state.consumption.begin()
+    try:
+        yield
+    finally:
+        await state.consumption.end()
+        if relay is not None:
+            relay.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await relay
+        state.client.close()
+
+
+def indexes_of(parts: Parts) -> list[Index]:
+    """List a service's indexes with the chassis' own."""
+    return [*CHASSIS_INDEXES, *parts.indexes]

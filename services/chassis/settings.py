@@ -1,0 +1,60 @@
+"""What differs between an embedded start, compose and a cluster: settings, read once, frozen."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.kernel import Country
+
+ServiceName = Literal["registry", "financing", "training", "evaluation"]
+
+_LOCAL_MONGO = "mongodb://127.0.0.1:27017/?replicaSet=rs0&w=majority&journal=true"
+
+
+class Settings(BaseSettings):
+    """One service's settings, from `JEMBATAN_*` variables.
+
+    Durations carry their unit in the name. The defaults are for production; the embedded start sets its own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="JEMBATAN_", frozen=True, extra="ignore")
+
+    service_name: ServiceName
+    ministries: tuple[Country, ...] = (Country.ID, Country.TL)
+    """The ministries whose aggregates have their home in this cell."""
+    replica: str = Field(default="0", pattern=r"^[a-z0-9-]{1,40}$")
+    """This process among its replicas: lease holder and static Kafka membership."""
+    embedded: bool = False
+    """On the embedded servers: for trying, demonstrating and testing, not for a ministry's data."""
+
+    mongo_url: str = _LOCAL_MONGO
+    mongo_database_prefix: str = "jembatan"
+    mongo_pool_max: Annotated[int, Field(ge=2, le=100)] = 30
+    mongo_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
+
+    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    kafka_group_prefix: str = ""
+    topic_partitions: Annotated[int, Field(ge=1, le=100)] = 12
+    topic_replication: Annotated[int, Field(ge=1, le=5)] = 1
+    topic_retention_ms: int = 30 * 24 * 3_600_000
+    topic_segment_ms: int = 7 * 24 * 3_600_000
+
+    run_consumers: bool = True
+    run_relay: bool = True
+    relay_poll_seconds: Annotated[float, Field(gt=0, le=10)] = 1.0
+    relay_lease_seconds: Annotated[int, Field(ge=2, le=120)] = 15
+    republish_after_broker_loss_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    """How far back facts are sent again after the broker was lost; 0 where the broker keeps what it acknowledged."""
+
+    issuers: dict[Country, HttpUrl] = Field(default_factory=dict)
+    """The OIDC issuer of each ministry; a token of any other issuer is refused."""
+    audience: str = "jembatan"
+    jwks_cache_seconds: Annotated[int, Field(ge=5, le=3600)] = 300
+
+    graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
+
+    @property
+    def mongo_database(self) -> str:
+        """This service's own database; no other service opens it."""
+        return f"{self.mongo_database_prefix}_{self.service_name}"

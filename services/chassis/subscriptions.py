@@ -1,0 +1,60 @@
+"""What a slice subscribes to: one function for each topic, run inside the consumer's transaction."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from services.chassis.unit_of_work import Transaction
+from services.contracts.reading import UNKNOWN, Topic, UnknownEvent
+
+Handler = Callable[[Any, Transaction], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One consumer of one aggregate's facts."""
+
+    topic: Topic
+    facts: Any
+    """The discriminated union the slice reads."""
+    handler: Handler
+    consumer: str
+    """Names the effect: inbox marks and watermarks are kept under it, and it is the Kafka group."""
+
+    def known_types(self) -> frozenset[str]:
+        """List the versioned types of the union."""
+        members = get_args(get_args(self.facts)[0])
+        return frozenset(get_args(member)[1].tag for member in members) - {UNKNOWN}
+
+    def read(self, data: Any) -> Any:  # noqa: ANN401 - the union's members share no narrower type
+        """Validate a fact's data.
+
+        Raises:
+            ValidationError: a field is missing or has another type.
+        """
+        return TypeAdapter(self.facts).validate_python(data)
+
+    def why_unknown(self, event: UnknownEvent) -> str:
+        """Tell a later version of a known fact from a fact never heard of."""
+        base = event.type.rpartition(".v")[0]
+        known = {given.rpartition(".v")[0] for given in self.known_types()}
+        return "future_version" if base in known else "unknown_type"
+
+
+@dataclass
+class Subscriptions:
+    """The subscriptions of one slice; `build_service` gives each its policy, group and topics."""
+
+    slice_name: str
+    entries: list[Subscription] = field(default_factory=list)
+
+    def on(self, topic: Topic, facts: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401 - a union is no type
+        """Subscribe the decorated function to every ministry's topic of this aggregate."""
+
+        def register(handler: Handler) -> Handler:
+            self.entries.append(Subscription(topic, facts, handler, f"{self.slice_name}.{topic}"))
+            return handler
+
+        return register

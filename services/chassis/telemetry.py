@@ -1,0 +1,102 @@
+"""Logs, metrics and traces: what a service says about itself, never what people told it."""
+
+import logging
+from dataclasses import dataclass, field
+
+import structlog
+from opentelemetry import context, propagate, trace
+from opentelemetry.sdk.trace import TracerProvider
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+
+@dataclass(frozen=True)
+class Telemetry:
+    """One service's metrics and tracer; every metric name stands here and nowhere else."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    tracer_provider: TracerProvider = field(default_factory=TracerProvider)
+
+    def __post_init__(self) -> None:
+        for name, metric in _metrics(self.registry).items():
+            object.__setattr__(self, name, metric)
+
+    consumed: Counter = field(init=False)
+    parked_in_a_row: Gauge = field(init=False)
+    outbox_pending: Gauge = field(init=False)
+    outbox_oldest_seconds: Gauge = field(init=False)
+    published: Counter = field(init=False)
+    relay_epoch: Gauge = field(init=False)
+
+
+def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
+    return {
+        "consumed": Counter(
+            "jembatan_consumed_messages",
+            "Messages by outcome: applied, duplicate, held, parked.",
+            ["consumer", "outcome"],
+            registry=registry,
+        ),
+        "parked_in_a_row": Gauge(
+            "jembatan_parked_in_a_row", "Messages parked since one was applied.", ["consumer"], registry=registry
+        ),
+        "outbox_pending": Gauge("jembatan_outbox_pending", "Facts not yet published.", registry=registry),
+        "outbox_oldest_seconds": Gauge(
+            "jembatan_outbox_oldest_seconds", "Age of the oldest unpublished fact.", registry=registry
+        ),
+        "published": Counter("jembatan_published_facts", "Facts the broker acknowledged.", registry=registry),
+        "relay_epoch": Gauge("jembatan_relay_epoch", "Epoch of the lease held; 0 without one.", registry=registry),
+    }
+
+
+def traceparent() -> str:
+    """The W3C trace context of the work at hand; empty outside of a trace."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent", "")
+
+
+def continue_trace(parent: str) -> object:
+    """Enter the trace a record carries; give the token to `leave_trace`."""
+    return context.attach(propagate.extract({"traceparent": parent} if parent else {}))
+
+
+def leave_trace(token: object) -> None:
+    """Leave the trace entered by `continue_trace`."""
+    context.detach(token)  # type: ignore[arg-type]
+
+
+def configure_logs(level: int = logging.INFO) -> None:
+    """Log JSON lines with correlation and trace ids; neither payloads nor frame locals are ever written."""
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        _trace_ids,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for noisy in ("aiokafka", "httpx", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _trace_ids(_logger: object, _name: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:
+    span = trace.get_current_span().get_span_context()
+    if span.is_valid:
+        entry["trace_id"] = trace.format_trace_id(span.trace_id)
+    return entry

@@ -1,0 +1,121 @@
+"""Access tokens of the ministries' own issuers: whose keys sign them and what they must say."""
+
+import asyncio
+import json
+import time
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from services.chassis.auth_errors import AuthenticationError, AuthorisationUnavailableError
+from services.chassis.caller import Caller
+from services.chassis.settings import Settings
+from services.kernel import Country
+
+ALGORITHMS = ["ES256", "EdDSA", "RS256"]
+TOKEN_CHARACTERS_MAX = 8_192
+LEEWAY_SECONDS = 60
+HTTP_SECONDS_MAX = 3.0
+REFRESH_PAUSE_SECONDS = 5.0
+"""An unknown key id asks the issuer again, but not more often than this."""
+
+
+@dataclass
+class IssuerKeys:
+    """One issuer's public keys, kept for a limited time and never longer."""
+
+    issuer: str
+    cache_seconds: int
+    _keys: KeySet | None = None
+    _read_at: float = 0.0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def get(self, kid: str | None) -> KeySet:
+        """Read the issuer's keys, from the cache while it is fresh and knows `kid`.
+
+        Raises:
+            AuthorisationUnavailableError: they cannot be read and no fresh copy is kept.
+        """
+        async with self._lock:
+            age = time.monotonic() - self._read_at
+            fresh = self._keys if age < self.cache_seconds else None
+            if fresh and (age < REFRESH_PAUSE_SECONDS or any(key.kid == kid for key in fresh.keys)):
+                return fresh
+            try:
+                self._keys, self._read_at = await self._read(), time.monotonic()
+            except (httpx.HTTPError, ValueError, KeyError, JoseError) as error:
+                if fresh is None:
+                    raise AuthorisationUnavailableError(f"the keys of {self.issuer} cannot be read") from error
+            return self._keys or KeySet([])
+
+    async def _read(self) -> KeySet:
+        async with httpx.AsyncClient(timeout=HTTP_SECONDS_MAX, follow_redirects=False) as client:
+            document = (await client.get(f"{self.issuer}/.well-known/openid-configuration")).raise_for_status().json()
+            if document["issuer"] != self.issuer:
+                raise ValueError(f"{self.issuer} calls itself {document['issuer']}")
+            return KeySet.import_key_set((await client.get(document["jwks_uri"])).raise_for_status().json())
+
+
+@dataclass(frozen=True)
+class TokenVerifier:
+    """Accepts access tokens of the configured issuers; the ministry is the issuer's, never the token's word."""
+
+    audience: str
+    ministries: Mapping[str, Country]
+    keys: Mapping[str, IssuerKeys]
+
+    async def verify(self, token: str) -> Caller:
+        """Validate a token and tell who calls.
+
+        Raises:
+            AuthenticationError: the token is not accepted.
+            AuthorisationUnavailableError: the issuer's keys cannot be read.
+        """
+        if len(token) > TOKEN_CHARACTERS_MAX:
+            raise AuthenticationError("the token is too long")
+        issuer, kid = _peek(token)
+        if issuer not in self.keys:
+            raise AuthenticationError("the token is not of an issuer this service trusts")
+        keys = await self.keys[issuer].get(kid)
+        try:
+            decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+            self._claims(issuer).validate(decoded.claims)
+        except (JoseError, ValueError, TypeError) as error:
+            raise AuthenticationError("the token is not valid") from error
+        roles = decoded.claims.get("roles")
+        if decoded.header.get("typ", "").lower() not in ("at+jwt", "application/at+jwt") or not isinstance(roles, list):
+            raise AuthenticationError("the token is no access token")
+        return Caller(str(decoded.claims["sub"]), self.ministries[issuer], frozenset(map(str, roles)))
+
+    def _claims(self, issuer: str) -> jwt.JWTClaimsRegistry:
+        return jwt.JWTClaimsRegistry(
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": self.audience},
+            sub={"essential": True},
+            exp={"essential": True},
+            iat={"essential": True},
+        )
+
+
+def build_verifier(settings: Settings) -> TokenVerifier:
+    """Make the verifier of one service."""
+    ministries = {str(url).rstrip("/"): ministry for ministry, url in settings.issuers.items()}
+    keys = {issuer: IssuerKeys(issuer, settings.jwks_cache_seconds) for issuer in ministries}
+    return TokenVerifier(settings.audience, ministries, keys)
+
+
+def _peek(token: str) -> tuple[str, str | None]:
+    """Read issuer and key id before anything is trusted, only to choose the keys that will be."""
+    try:
+        header, payload = (
+            json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in token.split(".")[:2]
+        )
+        return str(payload.get("iss")), header.get("kid")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise AuthenticationError("the token cannot be read") from error

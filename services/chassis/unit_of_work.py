@@ -1,0 +1,201 @@
+"""One transaction: the aggregate's document, its facts in the outbox and, for a consumer, its inbox mark."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from motor.motor_asyncio import AsyncIOMotorClientSession
+from pymongo import ReadPreference, WriteConcern
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from services.chassis.caller import Caller
+from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, is_transient
+from services.chassis.outbox import outbox_record
+from services.kernel import ConflictError, Decision
+from services.kernel.decision import StateT
+
+T = TypeVar("T")
+Work = Callable[["Transaction"], Awaitable[T]]
+
+TRANSACTION_SECONDS_MAX = 10.0
+"""A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
+PAUSE_SECONDS = 0.005
+PAUSE_SECONDS_MAX = 0.25
+COMMIT_ATTEMPTS_MAX = 5
+
+_OPTIONS: dict[str, Any] = {
+    "read_concern": ReadConcern("snapshot"),
+    "write_concern": WriteConcern("majority", j=True),
+    "read_preference": ReadPreference.PRIMARY,
+}
+
+
+class StaleVersionError(ConflictError):
+    """The aggregate changed since the version the caller named."""
+
+    code = "stale_version"
+
+
+class AlreadyExistsError(ConflictError):
+    """The id or another unique value is taken."""
+
+    code = "already_exists"
+
+
+class UnavailableError(RuntimeError):
+    """The database did not answer in time; whether the work was done is unknown, so repeat it with the same key."""
+
+
+@dataclass
+class Transaction:
+    """What a handler may touch: one session's collections, one instant, one caller."""
+
+    db: Database
+    session: AsyncIOMotorClientSession
+    now: datetime
+    caller: Caller
+    if_match: int | None = None
+    facts_written: bool = False
+    _loaded: bool = field(default=False, init=False)
+
+    def new_id(self, kind: str) -> str:
+        """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
+        return f"{kind}-{uuid4().hex[:20]}"
+
+    async def load(self, collection: str, key: str) -> Document | None:
+        """Read a document by id; the first one a handler loads is the one `If-Match` speaks of.
+
+        Raises:
+            StaleVersionError: the caller named another version.
+        """
+        found: Document | None = await self.db[collection].find_one({"_id": key}, session=self.session)
+        if not self._loaded and self.if_match is not None and found and found["version"] != self.if_match:
+            raise StaleVersionError(f"{key} is at version {found['version']}, not {self.if_match}")
+        self._loaded = True
+        return found
+
+    async def find(self, collection: str, query: Document, *, limit: int) -> list[Document]:
+        """Read up to `limit` documents inside the transaction."""
+        cursor = self.db[collection].find(query, session=self.session).limit(limit)
+        return [document async for document in cursor]
+
+    async def save(self, collection: str, document: Document, decision: Decision[StateT], topic: str) -> None:
+        """Write an aggregate's document and its facts together; without a fact nothing is written.
+
+        Raises:
+            StaleVersionError: somebody else saved a decision on the same version.
+        """
+        if not decision.events:
+            return
+        document = {**document, "version": decision.state.version}
+        if decision.expected_version == 0:
+            await self.db[collection].insert_one(document, session=self.session)
+        else:
+            result = await self.db[collection].replace_one(
+                {"_id": document["_id"], "version": decision.expected_version}, document, session=self.session
+            )
+            if result.matched_count != 1:
+                raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
+        records = [
+            outbox_record(event, topic, decision.expected_version + offset, self.now)
+            for offset, event in enumerate(decision.events, start=1)
+        ]
+        await self.db.outbox.insert_many(records, session=self.session)
+        self.facts_written = True
+
+    async def put(self, collection: str, document: Document) -> None:
+        """Write a projection's document whole; projections publish nothing."""
+        await self.db[collection].replace_one({"_id": document["_id"]}, document, upsert=True, session=self.session)
+
+    async def insert(self, collection: str, document: Document) -> None:
+        """Write a document that must not exist yet."""
+        await self.db[collection].insert_one(document, session=self.session)
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """Runs work in one transaction, repeats it while the database says that it may, and wakes the relay."""
+
+    client: Client
+    db: Database
+    wake_relay: Callable[[], None] = lambda: None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
+        """Run `work`; what it returns was committed.
+
+        `work` may run several times: nothing outside the transaction may change inside it.
+
+        Raises:
+            AlreadyExistsError: a unique value is taken.
+            UnavailableError: the outcome could not be learnt within `TRANSACTION_SECONDS_MAX`.
+        """
+        task = asyncio.ensure_future(self._run(work, caller, if_match))
+        try:
+            # A caller that goes away must not tear a commit in two.
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_forget)
+            raise
+
+    async def _run(self, work: Work[T], caller: Caller, if_match: int | None) -> T:
+        now, attempt = self.clock(), 0
+        deadline = asyncio.get_running_loop().time() + TRANSACTION_SECONDS_MAX
+        while True:
+            try:
+                return await self._attempt(work, now, caller, if_match)
+            except DuplicateKeyError as error:
+                raise AlreadyExistsError(f"{_taken(error)} is taken") from error
+            except UNAVAILABLE as error:
+                if not is_transient(error) or asyncio.get_running_loop().time() > deadline:
+                    raise UnavailableError(str(error)) from error
+            except PyMongoError as error:
+                if not is_transient(error):
+                    raise
+                if asyncio.get_running_loop().time() > deadline:
+                    raise UnavailableError(str(error)) from error
+            await asyncio.sleep(random.uniform(0, min(PAUSE_SECONDS * 2**attempt, PAUSE_SECONDS_MAX)))  # noqa: S311
+            attempt += 1
+
+    async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
+        async with await self.client.start_session() as session:
+            session.start_transaction(**_OPTIONS)
+            tx = Transaction(self.db, session, now, caller, if_match)
+            try:
+                result = await work(tx)
+            except BaseException:
+                await session.abort_transaction()
+                raise
+            await _commit(session)
+        if tx.facts_written:
+            self.wake_relay()
+        return result
+
+
+async def _commit(session: AsyncIOMotorClientSession) -> None:
+    """Commit; where the answer was lost, ask again for the answer only."""
+    for attempt in range(1, COMMIT_ATTEMPTS_MAX + 1):
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if not error.has_error_label("UnknownTransactionCommitResult"):
+                raise
+            if attempt == COMMIT_ATTEMPTS_MAX:
+                raise UnavailableError(f"the outcome of a commit is unknown: {error}") from error
+        else:
+            return
+
+
+def _taken(error: DuplicateKeyError) -> str:
+    pattern = (error.details or {}).get("keyValue", {})
+    return ", ".join(f"{name} {value}" for name, value in pattern.items()) or "a unique value"
+
+
+def _forget(task: "asyncio.Future[Any]") -> None:
+    if not task.cancelled():
+        task.exception()

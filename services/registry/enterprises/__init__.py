@@ -1,0 +1,1 @@
+"""Enterprises: micro, small and medium ones of both countries."""

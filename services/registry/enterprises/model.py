@@ -1,0 +1,161 @@
+"""What is true of an enterprise's register entry, and what may happen to it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from services.contracts.registry import (
+    EnterpriseAmended,
+    EnterpriseDeregistered,
+    EnterpriseRegistered,
+    EnterpriseReinstated,
+    EnterpriseSuspended,
+    EnterpriseVerified,
+    OwnerGender,
+)
+from services.kernel import ConflictError, Country, Decision, ForbiddenError, NotFoundError
+
+EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
+
+
+class EnterpriseNotFoundError(NotFoundError):
+    """The register has no such entry."""
+
+    code = "enterprise_not_found"
+
+
+class EnterpriseStateError(ConflictError):
+    """The entry's status does not allow it."""
+
+    code = "enterprise_state"
+
+
+class EnterpriseOfOtherMinistryError(ForbiddenError):
+    """An entry is kept by the ministry of its own country."""
+
+    code = "enterprise_of_other_ministry"
+
+
+class VerifierIsRegistrarError(ForbiddenError):
+    """Four eyes: who registered an entry does not verify it."""
+
+    code = "verifier_is_registrar"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What an entry says about an enterprise; every value has been checked."""
+
+    legal_name: str
+    place_code: str
+    municipality_code: str
+    sector: str
+    activity_code: str
+    activity_edition: str
+    size_class: str
+    """`unknown` where no basis was given."""
+    size_class_rule: str
+    owner_gender: OwnerGender
+    identifiers: tuple[str, ...]
+    """As `SCHEME:value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """A register entry; `version` counts its facts."""
+
+    enterprise_id: str
+    country: Country
+    description: Description
+    status: EnterpriseStatus
+    registered_on: date
+    registered_by: str
+    suspended_from: EnterpriseStatus | None = None
+    version: int = 0
+
+
+def register(
+    description: Description, *, enterprise_id: str, country: Country, by: str, at: datetime
+) -> Decision[Enterprise]:
+    """Enter an enterprise; it is verified later, by somebody else. A sole trader's name is not published."""
+    entry = Enterprise(enterprise_id, country, description, "registered", country.day_of(at), by)
+    fact = EnterpriseRegistered(
+        subject=enterprise_id,
+        occurred_at=at,
+        country=country,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        sector=description.sector,
+        activity_code=description.activity_code,
+        activity_edition=description.activity_edition,
+        size_class=description.size_class,
+        size_class_rule=description.size_class_rule,
+        owner_gender=description.owner_gender,
+    )
+    return Decision(entry, (fact,))
+
+
+def amend(entry: Enterprise, description: Description, *, at: datetime) -> Decision[Enterprise]:
+    """Describe the enterprise anew; a verified entry must be verified again. The same description changes nothing."""
+    _demand(entry, "registered", "verified")
+    if description == entry.description:
+        return Decision(entry)
+    fact = EnterpriseAmended(
+        subject=entry.enterprise_id,
+        occurred_at=at,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        sector=description.sector,
+        activity_code=description.activity_code,
+        activity_edition=description.activity_edition,
+        size_class=description.size_class,
+        size_class_rule=description.size_class_rule,
+        owner_gender=description.owner_gender,
+    )
+    return Decision(replace(entry, description=description, status="registered"), (fact,))
+
+
+def verify(entry: Enterprise, *, evidence_kind: str, by: str, at: datetime) -> Decision[Enterprise]:
+    """Confirm an entry against evidence, by somebody other than who registered it."""
+    _demand(entry, "registered")
+    if by == entry.registered_by:
+        raise VerifierIsRegistrarError(f"{entry.enterprise_id} was registered by the same person")
+    fact = EnterpriseVerified(subject=entry.enterprise_id, occurred_at=at, evidence_kind=evidence_kind)
+    return Decision(replace(entry, status="verified"), (fact,))
+
+
+def suspend(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
+    """Put an entry on hold: nothing new is granted to it."""
+    _demand(entry, "registered", "verified")
+    fact = EnterpriseSuspended(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status="suspended", suspended_from=entry.status), (fact,))
+
+
+def reinstate(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
+    """End a suspension; the entry stands as before it."""
+    _demand(entry, "suspended")
+    fact = EnterpriseReinstated(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status=entry.suspended_from or "registered", suspended_from=None), (fact,))
+
+
+def deregister(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
+    """End an entry for good; its number is never given again."""
+    _demand(entry, "registered", "verified", "suspended")
+    fact = EnterpriseDeregistered(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status="deregistered", suspended_from=None), (fact,))
+
+
+def demand_home(country: Country, ministry: Country | None) -> None:
+    """Refuse a ministry that is not the entry's own.
+
+    Raises:
+        EnterpriseOfOtherMinistryError: it is the other one.
+    """
+    if ministry != country:
+        raise EnterpriseOfOtherMinistryError(f"entries of {country} are kept by its own ministry")
+
+
+def _demand(entry: Enterprise, *allowed: EnterpriseStatus) -> None:
+    if entry.status not in allowed:
+        wanted = " or ".join(allowed)
+        raise EnterpriseStateError(f"{entry.enterprise_id} is {entry.status}; it would have to be {wanted}")

@@ -1,0 +1,83 @@
+"""The register of enterprises over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from services.chassis.auth import requires
+from services.chassis.commands import PathId, Reason
+from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
+from services.chassis.paging import Page, Paging
+from services.kernel import Country
+from services.kernel.roles import EVERY_ROLE, Role
+from services.registry.enterprises import handlers, views
+from services.registry.enterprises.commands import (
+    AmendEnterprise,
+    ChangeStanding,
+    DescribeEnterprise,
+    Evidence,
+    RegisterEnterprise,
+    VerifyEnterprise,
+)
+from services.registry.enterprises.model import Enterprise, EnterpriseStatus
+
+router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
+
+
+@router.post("", status_code=201, dependencies=[requires(Role.REGISTRAR)])
+async def register_enterprise(command: RegisterEnterprise, uow: KeyedUnitOfWork) -> Enterprise:
+    """Enter an enterprise into its country's register."""
+    return await uow.run(handlers.register_enterprise, command)
+
+
+@router.get("", dependencies=[requires(*EVERY_ROLE)])
+async def list_enterprises(
+    country: Country,
+    db: Reading,
+    page: Paging,
+    municipality_code: Annotated[str | None, Query(max_length=40)] = None,
+    sector: Annotated[str | None, Query(max_length=40)] = None,
+    status: EnterpriseStatus | None = None,
+) -> Page[Enterprise]:
+    """List one country's entries."""
+    return await views.page(views.EnterpriseFilter(country, municipality_code, sector, status), page, db)
+
+
+@router.get("/{enterprise_id}", dependencies=[requires(*EVERY_ROLE)])
+async def read_enterprise(enterprise_id: PathId, db: Reading, response: Response) -> Enterprise:
+    """Read an entry; its ETag is the version to change."""
+    return tag(response, await views.one(enterprise_id, db))
+
+
+@router.put("/{enterprise_id}", dependencies=[requires(Role.REGISTRAR)])
+async def amend_enterprise(enterprise_id: PathId, body: DescribeEnterprise, uow: HttpUnitOfWork) -> Enterprise:
+    """Describe an entry anew, whole."""
+    return await uow.run(handlers.amend_enterprise, AmendEnterprise(enterprise_id=enterprise_id, description=body))
+
+
+@router.post("/{enterprise_id}/verification", dependencies=[requires(Role.VERIFIER)])
+async def verify_enterprise(enterprise_id: PathId, body: Evidence, uow: HttpUnitOfWork) -> Enterprise:
+    """Confirm an entry against evidence."""
+    command = VerifyEnterprise(enterprise_id=enterprise_id, evidence_kind=body.evidence_kind)
+    return await uow.run(handlers.verify_enterprise, command)
+
+
+@router.post("/{enterprise_id}/suspension", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def suspend_enterprise(enterprise_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Enterprise:
+    """Put an entry on hold."""
+    command = ChangeStanding(enterprise_id=enterprise_id, reason_code=body.reason_code)
+    return await uow.run(handlers.suspend_enterprise, command)
+
+
+@router.post("/{enterprise_id}/reinstatement", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def reinstate_enterprise(enterprise_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Enterprise:
+    """End a suspension."""
+    command = ChangeStanding(enterprise_id=enterprise_id, reason_code=body.reason_code)
+    return await uow.run(handlers.reinstate_enterprise, command)
+
+
+@router.post("/{enterprise_id}/deregistration", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def deregister_enterprise(enterprise_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Enterprise:
+    """End an entry for good."""
+    command = ChangeStanding(enterprise_id=enterprise_id, reason_code=body.reason_code)
+    return await uow.run(handlers.deregister_enterprise, command)
