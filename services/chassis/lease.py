@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from services.chassis.mongo import Database, Document
 
 LEASE_ID = "relay"
+_NOW_MS = {"$toLong": "$$NOW"}
+"""The database's clock: a process whose own clock is wrong keeps and loses the lease like any other."""
 
 
 @dataclass
@@ -19,13 +21,12 @@ class Lease:
     async def hold(self) -> bool:
         """Take or renew the lease; tell whether this process holds it."""
         await self._make()
-        now, until = "$$NOW", {"$add": ["$$NOW", self.seconds * 1000]}
-        free = {"$or": [{"$eq": ["$holder", self.holder]}, {"$lt": ["$expires_at", now]}]}
+        free = {"$or": [{"$eq": ["$holder", self.holder]}, {"$lt": ["$expires_at_ms", _NOW_MS]}]}
         taken_over = {"$and": [free, {"$ne": ["$holder", self.holder]}]}
         update: Document = {
             "$set": {
                 "epoch": {"$cond": [taken_over, {"$add": ["$epoch", 1]}, "$epoch"]},
-                "expires_at": {"$cond": [free, until, "$expires_at"]},
+                "expires_at_ms": {"$cond": [free, {"$add": [_NOW_MS, self.seconds * 1000]}, "$expires_at_ms"]},
                 "holder": {"$cond": [free, self.holder, "$holder"]},
             }
         }
@@ -37,24 +38,12 @@ class Lease:
     async def release(self) -> None:
         """Let the next holder in at once."""
         await self.db.leases.update_one(
-            {"_id": LEASE_ID, "holder": self.holder, "epoch": self.epoch}, {"$set": {"holder": ""}}
-        )
-        await self.db.leases.update_one(
-            {"_id": LEASE_ID, "holder": ""}, [{"$set": {"expires_at": {"$subtract": ["$$NOW", 1]}}}]
+            {"_id": LEASE_ID, "holder": self.holder, "epoch": self.epoch},
+            {"$set": {"holder": "", "expires_at_ms": 0}},
         )
         self.epoch = 0
 
     async def _make(self) -> None:
         await self.db.leases.update_one(
-            {"_id": LEASE_ID},
-            [
-                {
-                    "$set": {
-                        "epoch": {"$ifNull": ["$epoch", 0]},
-                        "holder": {"$ifNull": ["$holder", ""]},
-                        "expires_at": {"$ifNull": ["$expires_at", {"$subtract": ["$$NOW", 1]}]},
-                    }
-                }
-            ],
-            upsert=True,
+            {"_id": LEASE_ID}, {"$setOnInsert": {"epoch": 0, "holder": "", "expires_at_ms": 0}}, upsert=True
         )

@@ -103,7 +103,9 @@ def _describe_kafka(app: FastAPI, parts: Parts) -> None:
     for published in parts.published:
         for ministry in app.state.settings.ministries:
             # Describes the topic in the AsyncAPI document; sending is the relay's alone.
-            app.state.broker.publisher(published.topic.of(ministry), schema=published.facts, title=str(published.topic))
+            app.state.broker.publisher(
+                published.topic.of(ministry), schema=published.facts, title=published.topic.of(ministry)
+            )
     document = AsyncAPI(app.state.broker, title=app.title, version="1.0.0")
     app.routes.append(Route("/asyncapi", make_asyncapi_asgi(document, try_it_out_path=None)))
 

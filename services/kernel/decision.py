@@ -36,4 +36,4 @@ class Decision(Generic[StateT]):
     def __init__(self, state: StateT, events: Sequence[Event] = ()) -> None:
         object.__setattr__(self, "expected_version", state.version)
         object.__setattr__(self, "events", tuple(events))
-        object.__setattr__(self, "state", replace(state, version=state.version + len(events)))  # type: ignore[type-var]
+        object.__setattr__(self, "state", replace(state, version=state.version + len(events)))
