@@ -132,6 +132,8 @@ class CooperativeRecognised(Event):
 
     type: Literal["registry.cooperative.recognised.v1"] = "registry.cooperative.recognised.v1"
     by: Country
+    basis_code: str | None = None
+    """What the recognition rests on, such as an article of the agreement."""
 
 
 class CooperativeMemberAdmitted(Event):
@@ -150,6 +152,27 @@ class CooperativeMemberLeft(Event):
     left_on: date
 
 
+class CooperativeSuspended(Event):
+    """The entry is on hold: no recognition, licence, admission or facility."""
+
+    type: Literal["registry.cooperative.suspended.v1"] = "registry.cooperative.suspended.v1"
+    reason_code: str
+
+
+class CooperativeReinstated(Event):
+    """The suspension ended; licence, recognition and members stand as before it."""
+
+    type: Literal["registry.cooperative.reinstated.v1"] = "registry.cooperative.reinstated.v1"
+    reason_code: str
+
+
+class CooperativeDeregistered(Event):
+    """The entry ended; it is kept and never reused."""
+
+    type: Literal["registry.cooperative.deregistered.v1"] = "registry.cooperative.deregistered.v1"
+    reason_code: str
+
+
 CooperativeEvent = Annotated[
     Annotated[CooperativeRegistered, Tag("registry.cooperative.registered.v1")]
     | Annotated[CooperativeMembersReported, Tag("registry.cooperative.members_reported.v1")]
@@ -157,6 +180,9 @@ CooperativeEvent = Annotated[
     | Annotated[CooperativeRecognised, Tag("registry.cooperative.recognised.v1")]
     | Annotated[CooperativeMemberAdmitted, Tag("registry.cooperative.member_admitted.v1")]
     | Annotated[CooperativeMemberLeft, Tag("registry.cooperative.member_left.v1")]
+    | Annotated[CooperativeSuspended, Tag("registry.cooperative.suspended.v1")]
+    | Annotated[CooperativeReinstated, Tag("registry.cooperative.reinstated.v1")]
+    | Annotated[CooperativeDeregistered, Tag("registry.cooperative.deregistered.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(
         tag_of(
@@ -166,6 +192,9 @@ CooperativeEvent = Annotated[
             CooperativeRecognised,
             CooperativeMemberAdmitted,
             CooperativeMemberLeft,
+            CooperativeSuspended,
+            CooperativeReinstated,
+            CooperativeDeregistered,
         )
     ),
 ]
