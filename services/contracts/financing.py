@@ -26,6 +26,14 @@ class FacilityOpened(Event):
     valid_until: date
 
 
+class FacilityCommitmentChanged(Event):
+    """What is approved or disbursed under the facility and not yet repaid changed to `committed_minor`."""
+
+    type: Literal["financing.facility.commitment_changed.v1"] = "financing.facility.commitment_changed.v1"
+    committed_minor: int
+    currency: Currency
+
+
 class FacilityClosed(Event):
     """No further application is taken under the facility."""
 
@@ -35,9 +43,10 @@ class FacilityClosed(Event):
 
 FacilityEvent = Annotated[
     Annotated[FacilityOpened, Tag("financing.facility.opened.v1")]
+    | Annotated[FacilityCommitmentChanged, Tag("financing.facility.commitment_changed.v1")]
     | Annotated[FacilityClosed, Tag("financing.facility.closed.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(tag_of(FacilityOpened, FacilityClosed)),
+    Discriminator(tag_of(FacilityOpened, FacilityCommitmentChanged, FacilityClosed)),
 ]
 
 
@@ -82,6 +91,8 @@ class ApplicationApproved(Event):
     """Somebody other than the submitter approved."""
 
     type: Literal["financing.application.approved.v1"] = "financing.application.approved.v1"
+    legal_opinion_code: str | None = None
+    """The legal opinion an escalated application was approved on; none where the policy passed it."""
 
 
 class ApplicationRejected(Event):
@@ -91,6 +102,13 @@ class ApplicationRejected(Event):
     reason_code: str
 
 
+class ApplicationFulfilled(Event):
+    """The loan that was approved is paid out; the application ends."""
+
+    type: Literal["financing.application.fulfilled.v1"] = "financing.application.fulfilled.v1"
+    loan_id: str
+
+
 ApplicationEvent = Annotated[
     Annotated[ApplicationSubmitted, Tag("financing.application.submitted.v1")]
     | Annotated[ApplicationScreened, Tag("financing.application.screened.v1")]
@@ -98,6 +116,7 @@ ApplicationEvent = Annotated[
     | Annotated[ObjectionRaised, Tag("financing.application.objection_raised.v1")]
     | Annotated[ApplicationApproved, Tag("financing.application.approved.v1")]
     | Annotated[ApplicationRejected, Tag("financing.application.rejected.v1")]
+    | Annotated[ApplicationFulfilled, Tag("financing.application.fulfilled.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(
         tag_of(
@@ -107,6 +126,7 @@ ApplicationEvent = Annotated[
             ObjectionRaised,
             ApplicationApproved,
             ApplicationRejected,
+            ApplicationFulfilled,
         )
     ),
 ]
