@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from services.chassis.mongo import Index, is_transient
+from services.chassis.mongo import Index, is_write_conflict
 from services.chassis.unit_of_work import Transaction
 from services.kernel import ConflictError, RuleViolationError
 
@@ -36,34 +36,29 @@ class AnswerSlot:
     fingerprint: str
 
     async def kept(self, tx: Transaction) -> Any | None:  # noqa: ANN401 - JSON
-        """Find the answer given before, else claim the key.
+        """Find the answer given before.
 
         Raises:
             IdempotencyKeyReusedError: the key belongs to another request.
-            RequestInFlightError: a request with this key is running.
         """
         found = await tx.db.answers.find_one({"_id": self.key}, session=tx.session)
-        if found is None:
-            await self._claim(tx)
-            return None
-        if found["fingerprint"] != self.fingerprint:
+        if found is not None and found["fingerprint"] != self.fingerprint:
             raise IdempotencyKeyReusedError("the key was used for another request")
-        return found["answer"]
+        return found["answer"] if found is not None else None
 
     async def keep(self, answer: Any, tx: Transaction) -> None:  # noqa: ANN401
-        """Keep the answer in the command's own transaction."""
-        await tx.put(
-            "answers",
-            {"_id": self.key, "fingerprint": self.fingerprint, "answer": answer, "answered_at": tx.now},
-        )
+        """Keep the answer in the command's own transaction; of two requests with one key only one can.
 
-    async def _claim(self, tx: Transaction) -> None:
+        Raises:
+            RequestInFlightError: the other one was first; asking again gives its answer.
+        """
+        document = {"_id": self.key, "fingerprint": self.fingerprint, "answer": answer, "answered_at": tx.now}
         try:
-            await tx.insert("answers", {"_id": self.key, "fingerprint": self.fingerprint, "answered_at": tx.now})
+            await tx.insert("answers", document)
         except DuplicateKeyError as error:
             raise RequestInFlightError("a request with this key was just answered; ask again") from error
         except PyMongoError as error:
-            if is_transient(error):
+            if is_write_conflict(error):
                 raise RequestInFlightError("a request with this key is running") from error
             raise
 

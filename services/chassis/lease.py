@@ -1,6 +1,8 @@
 """The relay's lease: one holder at a time by the database's clock, and an epoch that rises with each take-over."""
 
+import time
 from dataclasses import dataclass
+from math import inf
 
 from services.chassis.mongo import Database, Document
 
@@ -17,10 +19,15 @@ class Lease:
     holder: str
     seconds: int
     epoch: int = 0
+    _renewed_at: float = -inf
 
     async def hold(self) -> bool:
-        """Take or renew the lease; tell whether this process holds it."""
-        await self._make()
+        """Take the lease, or renew it when a third of it has passed; tell whether this process holds it."""
+        started_at = time.monotonic()
+        if self.epoch and started_at - self._renewed_at < self.seconds / 3:
+            return True
+        if not self.epoch:
+            await self._make()
         free = {"$or": [{"$eq": ["$holder", self.holder]}, {"$lt": ["$expires_at_ms", _NOW_MS]}]}
         taken_over = {"$and": [free, {"$ne": ["$holder", self.holder]}]}
         update: Document = {
@@ -33,6 +40,7 @@ class Lease:
         await self.db.leases.update_one({"_id": LEASE_ID}, [update])
         found = await self.db.leases.find_one({"_id": LEASE_ID})
         self.epoch = found["epoch"] if found and found["holder"] == self.holder else 0
+        self._renewed_at = started_at
         return self.epoch > 0
 
     async def release(self) -> None:

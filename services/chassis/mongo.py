@@ -11,6 +11,7 @@ from pymongo.errors import (
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
+    OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
@@ -25,6 +26,7 @@ Client = AsyncIOMotorClient[Document]
 
 WAIT_QUEUE_TIMEOUT_MS = 2_000
 SERVER_SELECTION_TIMEOUT_MS = 3_000
+WRITE_CONFLICT = 112
 
 UNAVAILABLE: tuple[type[PyMongoError], ...] = (
     AutoReconnect,
@@ -120,3 +122,8 @@ async def demand_indexes(db: Database, indexes: Sequence[Index]) -> None:
 def is_transient(error: BaseException) -> bool:
     """Tell whether nothing was committed and the whole transaction may be run again."""
     return isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
+
+
+def is_write_conflict(error: BaseException) -> bool:
+    """Tell whether another transaction is writing the same document."""
+    return isinstance(error, OperationFailure) and error.code == WRITE_CONFLICT

@@ -15,7 +15,6 @@ PUBLISHED_KEPT_SECONDS = 90 * 24 * 3600
 OUTBOX_INDEXES = (
     Index("outbox", (("status", 1), ("aggregateid", 1), ("version", 1)), partial=(("status", "pending"),)),
     Index("outbox", (("status", 1), ("recorded_at", 1)), partial=(("status", "pending"),)),
-    Index("outbox", (("aggregateid", 1), ("version", 1)), unique=True),
     Index("outbox", (("published_at", 1),), expire_after_seconds=PUBLISHED_KEPT_SECONDS),
 )
 

@@ -148,6 +148,7 @@ class Relay:
                 session=tx.session,
             )
             if held.matched_count != 1:
+                self.lease.epoch = 0
                 raise LeaseLostError(f"epoch {self.lease.epoch} is over")
             await tx.db.outbox.update_many(
                 {"_id": {"$in": list(ids)}, "status": "pending"},

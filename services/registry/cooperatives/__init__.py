@@ -1,0 +1,1 @@
+"""Cooperatives: their kinds, licences, partners' recognition and registered members."""

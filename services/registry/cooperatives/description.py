@@ -1,0 +1,69 @@
+"""How what an applicant says becomes a checked description: place, name, founders, numbers and class by dated rules."""
+
+from datetime import date
+
+from services.contracts.registry import CooperativeKind
+from services.kernel import Country, Money
+from services.registry.cooperative_rules import check_founding
+from services.registry.cooperatives.commands import GivenFigures, RegisterCooperative
+from services.registry.cooperatives.model import Description, KspClass
+from services.registry.enterprises.commands import GivenAmount
+from services.registry.identifiers import check_identifier
+from services.registry.places.gazetteer import Gazetteer
+from services.registry.places.model import PlaceUnknownError
+from services.registry.size_classes import SizeClass, ksp_class
+
+
+def describe(given: RegisterCooperative, gazetteer: Gazetteer, *, on: date) -> Description:
+    """Check everything an applicant says against the rules in force on a day.
+
+    Raises:
+        PlaceUnknownError: the place is not in the country, or is no part of a municipality or regency.
+        RuleViolationError: the founding, a number or a figure breaks its rule.
+    """
+    municipality = gazetteer.municipality_of(given.place_code, on)
+    if municipality is None or municipality.country != given.country:
+        raise PlaceUnknownError(f"{given.place_code} is in no municipality or regency of {given.country}")
+    numbers = [
+        check_identifier(number.scheme, number.value, country=given.country, on=on) for number in given.identifiers
+    ]
+    founding = check_founding(
+        given.legal_name,
+        country=given.country,
+        form=given.form,
+        member_count=given.member_count,
+        own_capital=_money(given.own_capital),
+        on=on,
+    )
+    return Description(
+        legal_name=given.legal_name,
+        kind=given.kind,
+        form=given.form,
+        place_code=given.place_code,
+        municipality_code=municipality.code,
+        identifiers=tuple(sorted({f"{number.scheme}:{number.value}" for number in numbers})),
+        founding_rule=founding.rule_version,
+        founding_confidence=founding.confidence,
+    )
+
+
+def class_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, on: date) -> KspClass | None:
+    """Class an Indonesian savings-and-loan cooperative by the figures given; None for every other cooperative.
+
+    A figure left out does not raise the class: give own capital and assets where they are known.
+
+    Raises:
+        NoRuleInForceError: the classes did not exist yet on that day.
+        CurrencyMismatchError: a figure is in another currency than the country's.
+    """
+    figures = [Money.zero(country.currency) + money for money in _amounts(given)]
+    if country is not Country.ID or kind != "savings_and_loan":
+        return None
+    found = ksp_class(
+        on=on, members=given.member_count, own_capital=_money(given.own_capital), assets=_money(given.assets)
+    )
+    return KspClass(found.name, found.basis, found.rule_version) if isinstance(found, SizeClass) else None
+
+
+def _money(given: GivenAmount | None) -> Money | None:
+    return Money(given.amount_minor, given.currency) if given else None

@@ -1,0 +1,248 @@
+"""What is true of a cooperative's register entry, and what may happen to it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from services.contracts.registry import (
+    CooperativeDeregistered,
+    CooperativeForm,
+    CooperativeKind,
+    CooperativeLicensed,
+    CooperativeMembersReported,
+    CooperativeRecognised,
+    CooperativeRegistered,
+    CooperativeReinstated,
+    CooperativeSuspended,
+)
+from services.kernel import Country, Decision
+from services.registry.cooperatives.refusals import (
+    AlreadyRecognisedError,
+    CooperativeOfOtherMinistryError,
+    CooperativeStateError,
+    DayInFutureError,
+    LicenceKindError,
+    LicencePeriodError,
+    OwnRecognitionError,
+    ReportOutOfOrderError,
+)
+
+CooperativeStatus = Literal["registered", "suspended", "deregistered"]
+
+
+@dataclass(frozen=True, slots=True)
+class KspClass:
+    """An Indonesian savings-and-loan cooperative's class, the figure that decided it, and the rule."""
+
+    name: str
+    basis: str
+    rule_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What an entry says about a cooperative at its registration; every value has been checked."""
+
+    legal_name: str
+    kind: CooperativeKind
+    form: CooperativeForm
+    place_code: str
+    municipality_code: str
+    identifiers: tuple[str, ...]
+    """As `SCHEME:value`."""
+    founding_rule: str
+    founding_confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A permit to take savings and give loans; both ends of the period belong to it."""
+
+    number: str
+    valid_from: date
+    valid_until: date | None
+    """None: without an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A registered enterprise that is a member, and since when."""
+
+    enterprise_id: str
+    admitted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperative:
+    """A register entry; `version` counts its facts."""
+
+    cooperative_id: str
+    country: Country
+    description: Description
+    member_count: int
+    """All members as last reported; `members` are only those that are registered enterprises."""
+    ksp_class: KspClass | None
+    status: CooperativeStatus
+    registered_on: date
+    registered_by: str
+    reported_on: date | None = None
+    """The day of the last members' meeting reported; None before the first."""
+    licence: Licence | None = None
+    recognised_by: Country | None = None
+    members: tuple[Membership, ...] = ()
+    """In the order of the enterprises' ids."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Under which id, where and by whom an entry is made."""
+
+    cooperative_id: str
+    country: Country
+    by: str
+
+
+def register(
+    description: Description,
+    registration: Registration,
+    *,
+    member_count: int,
+    ksp_class: KspClass | None,
+    at: datetime,
+) -> Decision[Cooperative]:
+    """Enter a cooperative; its name is not published."""
+    country = registration.country
+    entry = Cooperative(
+        cooperative_id=registration.cooperative_id,
+        country=country,
+        description=description,
+        member_count=member_count,
+        ksp_class=ksp_class,
+        status="registered",
+        registered_on=country.day_of(at),
+        registered_by=registration.by,
+    )
+    fact = CooperativeRegistered(
+        subject=entry.cooperative_id,
+        occurred_at=at,
+        country=country,
+        kind=description.kind,
+        form=description.form,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        member_count=member_count,
+        ksp_class=ksp_class.name if ksp_class else None,
+        ksp_class_rule=ksp_class.rule_version if ksp_class else None,
+    )
+    return Decision(entry, (fact,))
+
+
+def report_members(
+    entry: Cooperative, *, member_count: int, reported_on: date, ksp_class: KspClass | None, at: datetime
+) -> Decision[Cooperative]:
+    """Take the members' meeting's figures down, in the order of the meetings; the same report changes nothing.
+
+    A later report of the same day corrects the one before. A suspended cooperative reports too: it may be how the
+    suspension ends.
+    """
+    demand_status(entry, "registered", "suspended")
+    demand_past(reported_on, entry.country, at)
+    if entry.reported_on is not None and reported_on < entry.reported_on:
+        raise ReportOutOfOrderError(f"the last report is of {entry.reported_on}; {reported_on} is before it")
+    reported = replace(entry, member_count=member_count, reported_on=reported_on, ksp_class=ksp_class)
+    if reported == entry:
+        return Decision(entry)
+    fact = CooperativeMembersReported(
+        subject=entry.cooperative_id,
+        occurred_at=at,
+        member_count=member_count,
+        reported_on=reported_on,
+        ksp_class=ksp_class.name if ksp_class else None,
+        ksp_class_rule=ksp_class.rule_version if ksp_class else None,
+    )
+    return Decision(reported, (fact,))
+
+
+def record_licence(entry: Cooperative, licence: Licence, *, at: datetime) -> Decision[Cooperative]:
+    """Record a permit to take savings and give loans; a later one takes the former's place, the same changes nothing."""
+    demand_status(entry, "registered")
+    if entry.description.kind != "savings_and_loan":
+        raise LicenceKindError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
+    if licence.valid_until is not None and licence.valid_until < licence.valid_from:
+        raise LicencePeriodError(f"a licence from {licence.valid_from} does not end on {licence.valid_until}")
+    if licence == entry.licence:
+        return Decision(entry)
+    fact = CooperativeLicensed(
+        subject=entry.cooperative_id,
+        occurred_at=at,
+        licence_number=licence.number,
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+    )
+    return Decision(replace(entry, licence=licence), (fact,))
+
+
+def recognise(
+    entry: Cooperative, *, by: Country | None, basis_code: str | None, at: datetime
+) -> Decision[Cooperative]:
+    """Recognise the other country's cooperative as a partner, once."""
+    if by != entry.country.other:
+        raise OwnRecognitionError(f"cooperatives of {entry.country} are recognised by the ministry of the other country")
+    demand_status(entry, "registered")
+    if entry.recognised_by is not None:
+        raise AlreadyRecognisedError(f"{entry.cooperative_id} is recognised by {entry.recognised_by}")
+    fact = CooperativeRecognised(subject=entry.cooperative_id, occurred_at=at, by=by, basis_code=basis_code)
+    return Decision(replace(entry, recognised_by=by), (fact,))
+
+
+def suspend(entry: Cooperative, *, reason_code: str, at: datetime) -> Decision[Cooperative]:
+    """Put an entry on hold: nothing new is granted to it."""
+    demand_status(entry, "registered")
+    fact = CooperativeSuspended(subject=entry.cooperative_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status="suspended"), (fact,))
+
+
+def reinstate(entry: Cooperative, *, reason_code: str, at: datetime) -> Decision[Cooperative]:
+    """End a suspension; licence, recognition and members stand as before it."""
+    demand_status(entry, "suspended")
+    fact = CooperativeReinstated(subject=entry.cooperative_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status="registered"), (fact,))
+
+
+def deregister(entry: Cooperative, *, reason_code: str, at: datetime) -> Decision[Cooperative]:
+    """End an entry for good; its number is never given again."""
+    demand_status(entry, "registered", "suspended")
+    fact = CooperativeDeregistered(subject=entry.cooperative_id, occurred_at=at, reason_code=reason_code)
+    return Decision(replace(entry, status="deregistered"), (fact,))
+
+
+def demand_home(country: Country, ministry: Country | None) -> None:
+    """Refuse a ministry that is not the entry's own.
+
+    Raises:
+        CooperativeOfOtherMinistryError: it is the other one.
+    """
+    if ministry != country:
+        raise CooperativeOfOtherMinistryError(f"entries of {country} are kept by its own ministry")
+
+
+def demand_status(entry: Cooperative, *allowed: CooperativeStatus) -> None:
+    """Refuse what an entry's status does not allow.
+
+    Raises:
+        CooperativeStateError: it has another status.
+    """
+    if entry.status not in allowed:
+        wanted = " or ".join(allowed)
+        raise CooperativeStateError(f"{entry.cooperative_id} is {entry.status}; it would have to be {wanted}")
+
+
+def demand_past(day: date, country: Country, at: datetime) -> None:
+    """Refuse a day that has not begun in the cooperative's country.
+
+    Raises:
+        DayInFutureError: it has not.
+    """
+    if day > country.day_of(at):
+        raise DayInFutureError(f"{day} is in the future; today is {country.day_of(at)}")
