@@ -4,9 +4,10 @@ from datetime import date
 
 from services.contracts.registry import CooperativeKind
 from services.kernel import Country, Money
+from services.kernel.money import CurrencyMismatchError
 from services.registry.cooperative_rules import check_founding
 from services.registry.cooperatives.commands import GivenFigures, RegisterCooperative
-from services.registry.cooperatives.model import Description, KspClass
+from services.registry.cooperatives.model import Description, Figures
 from services.registry.enterprises.commands import GivenAmount
 from services.registry.identifiers import check_identifier
 from services.registry.places.gazetteer import Gazetteer
@@ -43,26 +44,30 @@ def describe(given: RegisterCooperative, gazetteer: Gazetteer, *, on: date) -> D
         municipality_code=municipality.code,
         identifiers=tuple(sorted({f"{number.scheme}:{number.value}" for number in numbers})),
         founding_rule=founding.rule_version,
-        founding_confidence=founding.confidence,
+        founding_confidence=founding.confidence.value,
     )
 
 
-def class_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, on: date) -> KspClass | None:
-    """Class an Indonesian savings-and-loan cooperative by the figures given; None for every other cooperative.
+def figures_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, on: date) -> Figures:
+    """Class an Indonesian savings-and-loan cooperative by the figures given; every other cooperative has no class.
 
-    A figure left out does not raise the class: give own capital and assets where they are known.
+    A figure left out cannot raise the class: give own capital and assets where they are known.
 
     Raises:
         NoRuleInForceError: the classes did not exist yet on that day.
         CurrencyMismatchError: a figure is in another currency than the country's.
     """
-    figures = [Money.zero(country.currency) + money for money in _amounts(given)]
+    for amount in (given.own_capital, given.assets):
+        if amount is not None and amount.currency != country.currency:
+            raise CurrencyMismatchError(f"figures are in {country.currency}, not {amount.currency}")
     if country is not Country.ID or kind != "savings_and_loan":
-        return None
+        return Figures(given.member_count)
     found = ksp_class(
         on=on, members=given.member_count, own_capital=_money(given.own_capital), assets=_money(given.assets)
     )
-    return KspClass(found.name, found.basis, found.rule_version) if isinstance(found, SizeClass) else None
+    if not isinstance(found, SizeClass):
+        return Figures(given.member_count, ksp_class_rule=found.rule_version)
+    return Figures(given.member_count, found.name, found.basis, found.rule_version)
 
 
 def _money(given: GivenAmount | None) -> Money | None:

@@ -11,8 +11,8 @@ from services.registry.cooperatives.refusals import (
     EnterpriseForeignError,
     EnterpriseNotAdmissibleError,
     LeftBeforeAdmittedError,
-    MembershipNotFoundError,
     MembersFullError,
+    MembershipNotFoundError,
     SecondaryMembersError,
 )
 from services.registry.enterprises.model import Enterprise
@@ -21,9 +21,7 @@ MEMBERS_MAX = 1_000
 """Registered members of one entry: it is kept as one document."""
 
 
-def admit(
-    entry: Cooperative, enterprise: Enterprise, *, admitted_on: date, at: datetime
-) -> Decision[Cooperative]:
+def admit(entry: Cooperative, enterprise: Enterprise, *, admitted_on: date, at: datetime) -> Decision[Cooperative]:
     """Admit a registered enterprise of the same country; the same admission again changes nothing."""
     demand_status(entry, "registered")
     if entry.description.form == "secondary":

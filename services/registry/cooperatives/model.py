@@ -31,12 +31,15 @@ CooperativeStatus = Literal["registered", "suspended", "deregistered"]
 
 
 @dataclass(frozen=True, slots=True)
-class KspClass:
-    """An Indonesian savings-and-loan cooperative's class, the figure that decided it, and the rule."""
+class Figures:
+    """How large a cooperative is, and its class where it is an Indonesian savings-and-loan cooperative."""
 
-    name: str
-    basis: str
-    rule_version: str
+    member_count: int
+    """All members as reported; an entry's `members` are only those that are registered enterprises."""
+    ksp_class: str | None = None
+    ksp_class_basis: str | None = None
+    """The figure that decided the class."""
+    ksp_class_rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,7 @@ class Cooperative:
     cooperative_id: str
     country: Country
     description: Description
-    member_count: int
-    """All members as last reported; `members` are only those that are registered enterprises."""
-    ksp_class: KspClass | None
+    figures: Figures
     status: CooperativeStatus
     registered_on: date
     registered_by: str
@@ -94,53 +95,35 @@ class Cooperative:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """Under which id, where and by whom an entry is made."""
-
-    cooperative_id: str
-    country: Country
-    by: str
-
-
 def register(
-    description: Description,
-    registration: Registration,
-    *,
-    member_count: int,
-    ksp_class: KspClass | None,
-    at: datetime,
+    description: Description, figures: Figures, *, cooperative_id: str, country: Country, by: str, at: datetime
 ) -> Decision[Cooperative]:
     """Enter a cooperative; its name is not published."""
-    country = registration.country
     entry = Cooperative(
-        cooperative_id=registration.cooperative_id,
+        cooperative_id=cooperative_id,
         country=country,
         description=description,
-        member_count=member_count,
-        ksp_class=ksp_class,
+        figures=figures,
         status="registered",
         registered_on=country.day_of(at),
-        registered_by=registration.by,
+        registered_by=by,
     )
     fact = CooperativeRegistered(
-        subject=entry.cooperative_id,
+        subject=cooperative_id,
         occurred_at=at,
         country=country,
         kind=description.kind,
         form=description.form,
         place_code=description.place_code,
         municipality_code=description.municipality_code,
-        member_count=member_count,
-        ksp_class=ksp_class.name if ksp_class else None,
-        ksp_class_rule=ksp_class.rule_version if ksp_class else None,
+        member_count=figures.member_count,
+        ksp_class=figures.ksp_class,
+        ksp_class_rule=figures.ksp_class_rule,
     )
     return Decision(entry, (fact,))
 
 
-def report_members(
-    entry: Cooperative, *, member_count: int, reported_on: date, ksp_class: KspClass | None, at: datetime
-) -> Decision[Cooperative]:
+def report_members(entry: Cooperative, figures: Figures, *, reported_on: date, at: datetime) -> Decision[Cooperative]:
     """Take the members' meeting's figures down, in the order of the meetings; the same report changes nothing.
 
     A later report of the same day corrects the one before. A suspended cooperative reports too: it may be how the
@@ -150,22 +133,22 @@ def report_members(
     demand_past(reported_on, entry.country, at)
     if entry.reported_on is not None and reported_on < entry.reported_on:
         raise ReportOutOfOrderError(f"the last report is of {entry.reported_on}; {reported_on} is before it")
-    reported = replace(entry, member_count=member_count, reported_on=reported_on, ksp_class=ksp_class)
+    reported = replace(entry, figures=figures, reported_on=reported_on)
     if reported == entry:
         return Decision(entry)
     fact = CooperativeMembersReported(
         subject=entry.cooperative_id,
         occurred_at=at,
-        member_count=member_count,
+        member_count=figures.member_count,
         reported_on=reported_on,
-        ksp_class=ksp_class.name if ksp_class else None,
-        ksp_class_rule=ksp_class.rule_version if ksp_class else None,
+        ksp_class=figures.ksp_class,
+        ksp_class_rule=figures.ksp_class_rule,
     )
     return Decision(reported, (fact,))
 
 
 def record_licence(entry: Cooperative, licence: Licence, *, at: datetime) -> Decision[Cooperative]:
-    """Record a permit to take savings and give loans; a later one takes the former's place, the same changes nothing."""
+    """Record a permit to take savings and give loans; a later one takes its place, the same changes nothing."""
     demand_status(entry, "registered")
     if entry.description.kind != "savings_and_loan":
         raise LicenceKindError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
@@ -183,12 +166,12 @@ def record_licence(entry: Cooperative, licence: Licence, *, at: datetime) -> Dec
     return Decision(replace(entry, licence=licence), (fact,))
 
 
-def recognise(
-    entry: Cooperative, *, by: Country | None, basis_code: str | None, at: datetime
-) -> Decision[Cooperative]:
+def recognise(entry: Cooperative, *, by: Country | None, basis_code: str | None, at: datetime) -> Decision[Cooperative]:
     """Recognise the other country's cooperative as a partner, once."""
     if by != entry.country.other:
-        raise OwnRecognitionError(f"cooperatives of {entry.country} are recognised by the ministry of the other country")
+        raise OwnRecognitionError(
+            f"cooperatives of {entry.country} are recognised by the ministry of the other country"
+        )
     demand_status(entry, "registered")
     if entry.recognised_by is not None:
         raise AlreadyRecognisedError(f"{entry.cooperative_id} is recognised by {entry.recognised_by}")

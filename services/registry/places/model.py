@@ -6,12 +6,18 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.country import Country
-from services.kernel.errors import RuleViolationError
+from services.kernel.errors import NotFoundError, RuleViolationError
 from services.registry.dated_rules import Confidence, covers
 
 
 class PlaceUnknownError(RuleViolationError):
     """No place had that code on that day."""
+
+    code = "place_unknown"
+
+
+class PlaceNotFoundError(NotFoundError):
+    """The place asked for does not exist; said of what is read, where `PlaceUnknownError` is said of what is given."""
 
     code = "place_unknown"
 

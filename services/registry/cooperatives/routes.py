@@ -1,0 +1,113 @@
+"""The register of cooperatives over HTTP."""
+
+from fastapi import APIRouter, Response
+
+from services.chassis.auth import requires
+from services.chassis.commands import PathId, Reason
+from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
+from services.chassis.paging import Page, Paging
+from services.contracts.registry import CooperativeKind
+from services.kernel import Country
+from services.kernel.roles import EVERY_ROLE, Role
+from services.registry.cooperatives import handlers, views
+from services.registry.cooperatives.commands import (
+    Admission,
+    AdmitMember,
+    ChangeStanding,
+    EndMembership,
+    GivenLicence,
+    Leaving,
+    MembersReport,
+    RecogniseCooperative,
+    Recognition,
+    RecordLicence,
+    RegisterCooperative,
+    ReportMembers,
+)
+from services.registry.cooperatives.model import Cooperative, CooperativeStatus
+
+router = APIRouter(prefix="/v1/cooperatives", tags=["cooperatives"])
+
+
+@router.post("", status_code=201, dependencies=[requires(Role.REGISTRAR)])
+async def register_cooperative(command: RegisterCooperative, uow: KeyedUnitOfWork) -> Cooperative:
+    """Enter a cooperative into its country's register."""
+    return await uow.run(handlers.register_cooperative, command)
+
+
+@router.get("", dependencies=[requires(*EVERY_ROLE)])
+async def list_cooperatives(
+    country: Country,
+    db: Reading,
+    page: Paging,
+    kind: CooperativeKind | None = None,
+    status: CooperativeStatus | None = None,
+) -> Page[Cooperative]:
+    """List one country's entries."""
+    return await views.page(country, kind, status, page, db)
+
+
+@router.get("/{cooperative_id}", dependencies=[requires(*EVERY_ROLE)])
+async def read_cooperative(cooperative_id: PathId, db: Reading, response: Response) -> Cooperative:
+    """Read an entry; its ETag is the version to change."""
+    return tag(response, await views.one(cooperative_id, db))
+
+
+@router.post("/{cooperative_id}/members-report", dependencies=[requires(Role.REGISTRAR)])
+async def report_members(cooperative_id: PathId, body: MembersReport, uow: HttpUnitOfWork) -> Cooperative:
+    """Take a members' meeting's figures down."""
+    return await uow.run(handlers.report_members, ReportMembers(cooperative_id=cooperative_id, report=body))
+
+
+@router.post("/{cooperative_id}/licence", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def record_licence(cooperative_id: PathId, body: GivenLicence, uow: HttpUnitOfWork) -> Cooperative:
+    """Record a permit to take savings and give loans; a later one takes the former's place."""
+    return await uow.run(handlers.record_licence, RecordLicence(cooperative_id=cooperative_id, licence=body))
+
+
+@router.post("/{cooperative_id}/recognition", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def recognise_cooperative(
+    cooperative_id: PathId, uow: HttpUnitOfWork, body: Recognition | None = None
+) -> Cooperative:
+    """Recognise a cooperative of the other country as a partner."""
+    command = RecogniseCooperative(cooperative_id=cooperative_id, basis_code=body.basis_code if body else None)
+    return await uow.run(handlers.recognise_cooperative, command)
+
+
+@router.put("/{cooperative_id}/members/{enterprise_id}", dependencies=[requires(Role.REGISTRAR)])
+async def admit_member(
+    cooperative_id: PathId, enterprise_id: PathId, body: Admission, uow: HttpUnitOfWork
+) -> Cooperative:
+    """Admit a registered enterprise of the same country; doing it twice changes nothing."""
+    command = AdmitMember(cooperative_id=cooperative_id, enterprise_id=enterprise_id, admitted_on=body.admitted_on)
+    return await uow.run(handlers.admit_member, command)
+
+
+@router.post("/{cooperative_id}/members/{enterprise_id}/leaving", dependencies=[requires(Role.REGISTRAR)])
+async def end_membership(
+    cooperative_id: PathId, enterprise_id: PathId, body: Leaving, uow: HttpUnitOfWork
+) -> Cooperative:
+    """End an enterprise's membership."""
+    command = EndMembership(cooperative_id=cooperative_id, enterprise_id=enterprise_id, left_on=body.left_on)
+    return await uow.run(handlers.end_membership, command)
+
+
+@router.post("/{cooperative_id}/suspension", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def suspend_cooperative(cooperative_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Cooperative:
+    """Put an entry on hold."""
+    command = ChangeStanding(cooperative_id=cooperative_id, reason_code=body.reason_code)
+    return await uow.run(handlers.suspend_cooperative, command)
+
+
+@router.post("/{cooperative_id}/reinstatement", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def reinstate_cooperative(cooperative_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Cooperative:
+    """End a suspension."""
+    command = ChangeStanding(cooperative_id=cooperative_id, reason_code=body.reason_code)
+    return await uow.run(handlers.reinstate_cooperative, command)
+
+
+@router.post("/{cooperative_id}/deregistration", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def deregister_cooperative(cooperative_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Cooperative:
+    """End an entry for good."""
+    command = ChangeStanding(cooperative_id=cooperative_id, reason_code=body.reason_code)
+    return await uow.run(handlers.deregister_cooperative, command)

@@ -1,0 +1,35 @@
+"""How the register of cooperatives is read."""
+
+from services.chassis.mongo import Database, Document
+from services.chassis.paging import Page, PageRequest, read_page
+from services.contracts.registry import CooperativeKind
+from services.kernel import Country
+from services.registry.cooperatives.model import Cooperative, CooperativeStatus
+from services.registry.cooperatives.refusals import CooperativeNotFoundError
+from services.registry.cooperatives.repository import from_document
+
+
+async def one(cooperative_id: str, db: Database) -> Cooperative:
+    """Read one entry.
+
+    Raises:
+        CooperativeNotFoundError: the register has no such entry.
+    """
+    document = await db.cooperatives.find_one({"_id": cooperative_id})
+    if document is None:
+        raise CooperativeNotFoundError(f"no cooperative {cooperative_id}")
+    return from_document(document)
+
+
+async def page(
+    country: Country,
+    kind: CooperativeKind | None,
+    status: CooperativeStatus | None,
+    page_request: PageRequest,
+    db: Database,
+) -> Page[Cooperative]:
+    """Read one page of one country's entries."""
+    query: Document = {"country": country.value}
+    given = {"kind": kind, "status": status}
+    query.update({name: value for name, value in given.items() if value is not None})
+    return await read_page(db, "cooperatives", query, page_request, from_document)
