@@ -1,0 +1,1 @@
+"""Writes pages from the code they describe."""
