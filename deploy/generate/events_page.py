@@ -24,7 +24,8 @@ Written by `python -m deploy.generate.events_page` from `services/contracts/`; a
 Facts travel as CloudEvents 1.0 in binary mode: attributes as `ce_…` headers, `data` as JSON in the value. The key of
 every message and its `ce_subject` are the aggregate's id, so the facts of one aggregate keep their order;
 `ce_aggregateversion` counts them from 1 without gaps. A topic's first part is the ministry
-that owns the aggregate. Delivery is at least once: a reader keeps the ids it has seen and the last version of each aggregate.
+that owns the aggregate. Delivery is at least once: a reader keeps the ids it has seen and the last version of each
+aggregate.
 
 A fact's fields are only ever added to, with a default; a new meaning is a new type. Readers pass unknown fields and
 unknown types by. `tests/contracts/golden/` has an example of every fact, `tests/contracts/schemas/` its JSON Schema.
