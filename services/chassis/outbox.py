@@ -13,8 +13,7 @@ PAYLOAD_BYTES_MAX = 900_000
 PUBLISHED_KEPT_SECONDS = 90 * 24 * 3600
 
 OUTBOX_INDEXES = (
-    Index("outbox", (("status", 1), ("aggregateid", 1), ("version", 1)), partial=(("status", "pending"),)),
-    Index("outbox", (("status", 1), ("recorded_at", 1)), partial=(("status", "pending"),)),
+    Index("outbox", (("status", 1), ("recorded_at", 1), ("version", 1)), partial=(("status", "pending"),)),
     Index("outbox", (("published_at", 1),), expire_after_seconds=PUBLISHED_KEPT_SECONDS),
 )
 
@@ -27,9 +26,10 @@ class FactTooLargeError(RuleViolationError):
     code = "fact_too_large"
 
 
-def outbox_record(event: Event, topic: str, version: int, now: datetime) -> Document:
+def outbox_record(event: Event, topic: str, version: int, recorded_at: datetime) -> Document:
     """Build the record of an aggregate's `version`-th fact.
 
+    `recorded_at` never runs back within an aggregate, whatever the clocks of its writers say.
     The id follows from topic, aggregate and version: a transaction that runs twice writes the same fact.
 
     Raises:
@@ -51,6 +51,6 @@ def outbox_record(event: Event, topic: str, version: int, now: datetime) -> Docu
         "occurred_at": event.occurred_at.astimezone(UTC).isoformat(),
         "correlation_id": correlation_id(),
         "traceparent": traceparent(),
-        "recorded_at": now,
+        "recorded_at": recorded_at,
         "status": "pending",
     }

@@ -45,9 +45,17 @@ def _page_request(
     if cursor is None:
         return PageRequest(limit, None)
     try:
-        return PageRequest(limit, urlsafe_b64decode(cursor.encode()).decode())
-    except (ValueError, UnicodeError) as error:
+        after = urlsafe_b64decode(cursor.encode()).decode()
+    except ValueError as error:
         raise CursorMalformedError("the cursor was not given by this service") from error
+    # The decoder skips what is not of its alphabet: only a cursor that is written the same way was given here.
+    if not after or _cursor(after) != cursor:
+        raise CursorMalformedError("the cursor was not given by this service")
+    return PageRequest(limit, after)
+
+
+def _cursor(key: str) -> str:
+    return urlsafe_b64encode(key.encode()).decode()
 
 
 Paging = Annotated[PageRequest, Depends(_page_request)]
@@ -62,5 +70,5 @@ async def read_page(
     found = [document async for document in cursor]
     shown = found[: page.limit]
     more = len(found) > page.limit
-    next_cursor = urlsafe_b64encode(str(shown[-1]["_id"]).encode()).decode() if more else None
+    next_cursor = _cursor(str(shown[-1]["_id"])) if more else None
     return Page(items=[view(document) for document in shown], next_cursor=next_cursor)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from services.chassis.auth_errors import AuthenticationError, AuthorisationUnavailableError
-from services.chassis.correlation import correlation_id
+from services.chassis.correlation import HEADER, correlation_id
 from services.chassis.mongo import UNAVAILABLE
 from services.chassis.unit_of_work import StaleVersionError, UnavailableError
 from services.kernel import ConflictError, DomainError, ForbiddenError, NotFoundError, RuleViolationError
@@ -20,6 +20,8 @@ from services.kernel import ConflictError, DomainError, ForbiddenError, NotFound
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "2"
 TYPE_PREFIX = "urn:jembatan:problem:"
+ERRORS_SHOWN_MAX = 20
+FIELD_CHARACTERS_MAX = 200
 
 log = structlog.get_logger("http")
 
@@ -29,6 +31,17 @@ _STATUS: Mapping[type[DomainError], int] = {
     ForbiddenError: 403,
     ConflictError: 409,
     RuleViolationError: 422,
+}
+# Written out: Python's phrases for these statuses change between its versions.
+_CODE = {
+    400: "malformed_json",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    422: "invalid_request",
+    503: "unavailable",
 }
 
 
@@ -42,7 +55,7 @@ class Problem(BaseModel):
     instance: str
     correlation_id: str
     errors: list[dict[str, str]] = []
-    """For each field that was refused: where it stands and why."""
+    """For each field that was refused, up to `ERRORS_SHOWN_MAX`: where it stands and why."""
 
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -89,7 +102,9 @@ def problem(
         errors=errors or [],
     )
     content = document.model_dump(exclude=None if errors else {"errors"})
-    return JSONResponse(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    # A failure is answered outside of the middleware that adds the id to every other answer.
+    named = {HEADER: correlation_id(), **(headers or {})}
+    return JSONResponse(content, status, headers=named, media_type=MEDIA_TYPE)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -106,13 +121,16 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     missing_key = any(str(part["loc"][-1]).lower() == "idempotency-key" and part["type"] == "missing" for part in parts)
     if missing_key:
         return problem(request, 400, "idempotency_key_missing", "give an Idempotency-Key header of your choice")
-    errors = [{"field": ".".join(map(str, part["loc"])), "reason": part["msg"]} for part in parts]
+    errors = [
+        {"field": ".".join(map(str, part["loc"]))[:FIELD_CHARACTERS_MAX], "reason": part["msg"]}
+        for part in parts[:ERRORS_SHOWN_MAX]
+    ]
     return problem(request, 422, "invalid_request", "some fields were refused", errors=errors)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
-    code = http.HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+    code = _CODE.get(error.status_code, f"http_{error.status_code}")
     return problem(request, error.status_code, code, str(error.detail), headers=error.headers)
 
 

@@ -21,7 +21,7 @@ from services.chassis.settings import Settings
 from services.chassis.telemetry import Telemetry
 from services.chassis.unit_of_work import Transaction, UnavailableError, UnitOfWork
 
-BATCH_MAX = 500
+BATCH_MAX = 200
 SEND_SECONDS_MAX = 15.0
 PAUSE_SECONDS_MAX = 5.0
 log = structlog.get_logger("relay")
@@ -119,25 +119,14 @@ class Relay:
         self.wake.set()
         return result.modified_count
 
-    async def _pending(self) -> Sequence[Document]:
-        oldest = (
-            self.db.outbox.find({"status": "pending"}, {"aggregateid": 1, "recorded_at": 1})
-            .sort("recorded_at", 1)
-            .limit(BATCH_MAX)
-        )
-        heads = [record async for record in oldest]
-        self._observe(heads)
-        if not heads:
-            return []
-        # Commit order is not clock order: take each aggregate's facts whole, from its lowest pending version.
-        query = {"status": "pending", "aggregateid": {"$in": sorted({head["aggregateid"] for head in heads})}}
-        in_order = self.db.outbox.find(query).sort([("aggregateid", 1), ("version", 1)]).limit(4 * BATCH_MAX)
-        return [record async for record in in_order]
-
-    def _observe(self, heads: Sequence[Document]) -> None:
-        self.telemetry.outbox_pending.set(len(heads))
-        age = (datetime.now(UTC) - heads[0]["recorded_at"]).total_seconds() if heads else 0.0
+    async def _pending(self) -> list[Document]:
+        """Read the oldest pending facts; within an aggregate this order is the order of versions."""
+        oldest = self.db.outbox.find({"status": "pending"}).sort([("recorded_at", 1), ("version", 1)]).limit(BATCH_MAX)
+        records = [record async for record in oldest]
+        age = (datetime.now(UTC) - records[0]["recorded_at"]).total_seconds() if records else 0.0
+        self.telemetry.outbox_pending.set(len(records))
         self.telemetry.outbox_oldest_seconds.set(max(age, 0.0))
+        return records
 
     async def _mark_published(self, ids: Sequence[str]) -> None:
         async def work(tx: Transaction) -> None:

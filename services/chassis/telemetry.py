@@ -39,7 +39,9 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
         "parked_in_a_row": Gauge(
             "jembatan_parked_in_a_row", "Messages parked since one was applied.", ["consumer"], registry=registry
         ),
-        "outbox_pending": Gauge("jembatan_outbox_pending", "Facts not yet published.", registry=registry),
+        "outbox_pending": Gauge(
+            "jembatan_outbox_pending", "Facts not yet published, counted up to one batch.", registry=registry
+        ),
         "outbox_oldest_seconds": Gauge(
             "jembatan_outbox_oldest_seconds", "Age of the oldest unpublished fact.", registry=registry
         ),

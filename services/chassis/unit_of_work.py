@@ -62,6 +62,7 @@ class Transaction:
     if_match: int | None = None
     facts_written: bool = False
     _loaded: bool = field(default=False, init=False)
+    _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -77,6 +78,8 @@ class Transaction:
         if not self._loaded and self.if_match is not None and found and found["version"] != self.if_match:
             raise StaleVersionError(f"{key} is at version {found['version']}, not {self.if_match}")
         self._loaded = True
+        if found and "recorded_at" in found:
+            self._recorded_at[collection, key] = found["recorded_at"]
         return found
 
     async def find(self, collection: str, query: Document, *, limit: int) -> list[Document]:
@@ -92,7 +95,8 @@ class Transaction:
         """
         if not decision.events:
             return
-        document = {**document, "version": decision.state.version}
+        recorded_at = max(self.now, self._recorded_at.get((collection, document["_id"]), self.now))
+        document = {**document, "version": decision.state.version, "recorded_at": recorded_at}
         if decision.expected_version == 0:
             await self.db[collection].insert_one(document, session=self.session)
         else:
@@ -102,7 +106,7 @@ class Transaction:
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
         records = [
-            outbox_record(event, topic, decision.expected_version + offset, self.now)
+            outbox_record(event, topic, decision.expected_version + offset, recorded_at)
             for offset, event in enumerate(decision.events, start=1)
         ]
         await self.db.outbox.insert_many(records, session=self.session)

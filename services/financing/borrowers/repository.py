@@ -1,0 +1,116 @@
+"""How borrowers and their certificates are kept."""
+
+from datetime import date
+
+from services.chassis.mongo import Document, Index
+from services.chassis.unit_of_work import Transaction
+from services.financing.borrowers.model import Borrower, BorrowerNotFoundError, Certificate
+from services.kernel import Country
+
+CERTIFICATES_MAX = 200
+"""Certificates of one enterprise that are looked at."""
+
+INDEXES = (
+    Index("borrowers", (("country", 1), ("_id", 1))),
+    Index("certificates", (("enterprise_id", 1), ("_id", 1))),
+)
+
+
+async def find(enterprise_id: str, tx: Transaction) -> Borrower:
+    """Read a borrower; one never heard of is an empty entry."""
+    document = await tx.load("borrowers", enterprise_id)
+    return from_document(document) if document else Borrower(enterprise_id)
+
+
+async def get(enterprise_id: str, tx: Transaction) -> tuple[Borrower, Country]:
+    """Read a borrower and its country.
+
+    Raises:
+        BorrowerNotFoundError: no register told of it.
+    """
+    found = await find(enterprise_id, tx)
+    if found.country is None:
+        raise BorrowerNotFoundError(f"no enterprise {enterprise_id} is known here")
+    return found, found.country
+
+
+async def put(borrower: Borrower, tx: Transaction) -> None:
+    """Keep what is known of a borrower."""
+    await tx.put("borrowers", _to_document(borrower))
+
+
+async def find_certificate(certificate_id: str, tx: Transaction) -> Certificate:
+    """Read a certificate; one never heard of is an empty entry."""
+    document = await tx.load("certificates", certificate_id)
+    return certificate_from_document(document) if document else Certificate(certificate_id)
+
+
+async def certificates_of(enterprise_id: str, tx: Transaction) -> list[Certificate]:
+    """Read an enterprise's certificates."""
+    found = await tx.find("certificates", {"enterprise_id": enterprise_id}, limit=CERTIFICATES_MAX)
+    return [certificate_from_document(document) for document in found]
+
+
+async def put_certificate(certificate: Certificate, tx: Transaction) -> None:
+    """Keep what is known of a certificate."""
+    await tx.put("certificates", _certificate_to_document(certificate))
+
+
+def _to_document(borrower: Borrower) -> Document:
+    return {
+        "_id": borrower.enterprise_id,
+        "country": borrower.country.value if borrower.country else None,
+        "municipality_code": borrower.municipality_code,
+        "sector": borrower.sector,
+        "size_class": borrower.size_class,
+        "owner_gender": borrower.owner_gender,
+        "verified": borrower.verified,
+        "standing": borrower.standing,
+    }
+
+
+def from_document(document: Document) -> Borrower:
+    """Read a kept borrower."""
+    return Borrower(
+        enterprise_id=document["_id"],
+        country=Country(document["country"]) if document["country"] else None,
+        municipality_code=document["municipality_code"],
+        sector=document["sector"],
+        size_class=document["size_class"],
+        owner_gender=document["owner_gender"],
+        verified=document["verified"],
+        standing=document["standing"],
+    )
+
+
+def _certificate_to_document(certificate: Certificate) -> Document:
+    return {
+        "_id": certificate.certificate_id,
+        "enterprise_id": certificate.enterprise_id,
+        "programme": certificate.programme,
+        "kind": certificate.kind,
+        "issued_on": _text(certificate.issued_on),
+        "valid_until": _text(certificate.valid_until),
+        "revoked_on": _text(certificate.revoked_on),
+    }
+
+
+def certificate_from_document(document: Document) -> Certificate:
+    """Read a kept certificate."""
+    return Certificate(
+        certificate_id=document["_id"],
+        enterprise_id=document["enterprise_id"],
+        programme=document["programme"],
+        kind=document["kind"],
+        issued_on=_day(document["issued_on"]),
+        valid_until=_day(document["valid_until"]),
+        revoked_on=_day(document["revoked_on"]),
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

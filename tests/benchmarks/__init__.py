@@ -1,0 +1,1 @@
+"""Measurements: each figure beside a floor measured in the same run, as a ratio."""

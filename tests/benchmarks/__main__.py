@@ -1,0 +1,90 @@
+"""Run every benchmark, print a table and write `bench.json`; nothing passes or fails by time."""
+
+import asyncio
+import json
+import os
+import platform as machine
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from deploy.embedded.running import Platform
+from services.chassis.settings import Settings
+from tests.benchmarks.commands import measure_commands
+from tests.benchmarks.facts import measure_latency, measure_relay
+from tests.benchmarks.footprint import measure_footprints
+from tests.benchmarks.measuring import Measurement
+
+OUTPUT = Path("bench.json")
+console = Console()
+
+
+def main() -> None:
+    """Measure on a platform of its own and show what was seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        platform = Platform(Path(folder) / "home", usual_ports={})
+        console.print("starting the embedded platform …")
+        platform.up()
+        try:
+            found = _measure(platform)
+        finally:
+            platform.down()
+    _show(found)
+    OUTPUT.write_text(json.dumps(_document(found), indent=1) + "\n")
+    console.print(f"written to {OUTPUT}")
+
+
+def _measure(platform: Platform) -> list[Measurement]:
+    environment = platform.environment
+    mongo_url = environment["JEMBATAN_MONGO_URL"]
+    token = httpx.post(
+        f"{platform.url('issuer')}/tl/token",
+        data={"grant_type": "client_credentials", "client_id": "registrar", "client_secret": "development"},
+    ).json()["access_token"]
+    console.print("commands …")
+    found = asyncio.run(measure_commands(platform.url("registry"), token, mongo_url))
+    settings: dict[str, Any] = {
+        "mongo_url": mongo_url,
+        "mongo_pool_max": 8,
+        "kafka_bootstrap_servers": environment["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"],
+        "topic_partitions": 2,
+        "kafka_group_prefix": "benchmark.",
+    }
+    console.print("footprints …")
+    found += measure_footprints(platform)
+    console.print("commit to effect …")
+    latency = Settings(service_name="evaluation", mongo_database_prefix="bench_latency", **settings)
+    found += asyncio.run(measure_latency(latency))
+    console.print("relay …")
+    found.append(
+        asyncio.run(measure_relay(Settings(service_name="registry", mongo_database_prefix="bench_relay", **settings)))
+    )
+    return found
+
+
+def _show(found: list[Measurement]) -> None:
+    table = Table("measured", "figure", "floor", "ratio", "floor is", "n", title="Jembatan on the embedded servers")
+    for row in found:
+        floor = f"{row.floor:,.1f} {row.unit}" if row.floor else "-"
+        ratio = f"{row.ratio:.2f}" if row.ratio else "-"
+        table.add_row(row.name, f"{row.figure:,.1f} {row.unit}", floor, ratio, row.floor_name, str(row.sample))
+    console.print(table)
+
+
+def _document(found: list[Measurement]) -> dict[str, object]:
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": machine.python_version(),
+        "cores": os.cpu_count(),
+        "servers": "SecantusDB (--sync-on-commit), noida-db",
+        "measurements": [row.as_json() for row in found],
+    }
+
+
+if __name__ == "__main__":
+    main()
