@@ -11,8 +11,8 @@ from services.registry.enterprises.commands import IDENTIFIERS_MAX, Code, GivenA
 MEMBER_COUNT_MAX = 10_000_000
 
 MemberCount = Annotated[int, Field(ge=1, le=MEMBER_COUNT_MAX)]
-LicenceNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./ -]{1,58}[A-Za-z0-9]$")]
-"""As the authority writes it; it is published, so it holds no free text."""
+LicenceNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]{1,58}[A-Za-z0-9]$")]
+"""As the authority writes it, without spaces: it is published, so it holds no sentence."""
 
 
 class GivenFigures(Command):
