@@ -1,0 +1,56 @@
+"""Schemathesis over the four OpenAPI documents: no 5xx, no undocumented status, no undocumented body."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.embedded.programs import SERVICES
+from deploy.embedded.running import Platform
+from services.kernel.roles import EVERY_ROLE
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+EXAMPLES_MAX = "10"
+SECONDS_MAX = 240
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    platform = Platform(tmp_path_factory.mktemp("platform") / "home", usual_ports={})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+@pytest.fixture(scope="module")
+def token(platform: Platform) -> str:
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": "operator",
+        "client_secret": "development",
+        "scope": " ".join(EVERY_ROLE),
+    }
+    answer = httpx.post(f"{platform.url('issuer')}/tl/token", data=form)
+    return str(answer.raise_for_status().json()["access_token"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_request_brings_a_service_to_an_answer_it_does_not_document(
+    service: str, platform: Platform, token: str, tmp_path: Path
+) -> None:
+    command = [
+        *(str(Path(sys.executable).with_name("schemathesis")), "run", f"{platform.url(service)}/openapi.json"),
+        *("--header", f"Authorization: Bearer {token}"),
+        *("--checks", CHECKS, "--max-examples", EXAMPLES_MAX, "--seed", "1", "--no-color"),
+        *("--phases", "coverage,fuzzing", "--suppress-health-check", "all"),
+    ]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS_MAX, check=False)
+
+    assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
+    assert "generated" in done.stdout
