@@ -67,7 +67,7 @@ class BorrowerProfile:
     certificates: tuple[Certificate, ...]
 
 
-def after(known: Borrower, fact: EnterpriseEvent) -> Borrower:
+def after(known: Borrower, fact: EnterpriseEvent) -> Borrower:  # noqa: PLR0911 - one case a fact
     """Add what one fact says; an amended entry must be verified again."""
     match fact:
         case EnterpriseRegistered():

@@ -1,0 +1,111 @@
+"""What happens when something is asked of applications."""
+
+from services.chassis.unit_of_work import Transaction
+from services.financing.applications import model, repository
+from services.financing.applications.commands import (
+    ApproveApplication,
+    GiveNoObjection,
+    ObjectToApplication,
+    RejectApplication,
+    ScreenApplication,
+    SubmitApplication,
+)
+from services.financing.applications.model import Applicant, Application, Request
+from services.financing.applications.screening import Circumstances, screen
+from services.financing.borrowers import repository as borrowers
+from services.financing.borrowers.model import programmes_of
+from services.financing.dated_rules import in_force
+from services.financing.facilities import model as facility_rules
+from services.financing.facilities import repository as facilities
+from services.financing.facilities.legal_bases import is_accepted
+from services.financing.lenders import repository as lenders
+from services.kernel import Money
+
+
+async def submit_application(command: SubmitApplication, tx: Transaction) -> Application:
+    """Ask for a loan under a facility."""
+    facility = await facilities.get(command.facility_id, tx)
+    model.demand_home(facility.home, tx.caller.ministry)
+    _, borrower_country = await borrowers.get(command.borrower_id, tx)
+    request = Request(
+        amount=Money(command.amount_minor, command.currency),
+        term_months=command.term_months,
+        method=command.method,
+        day_count=command.day_count,
+        annual_rate=command.annual_rate,
+        purpose_code=command.purpose_code,
+        submitted_on=command.submitted_on,
+    )
+    applicant = Applicant(command.borrower_id, borrower_country, tx.caller.subject)
+    decision = model.submit(facility, applicant, request, application_id=tx.new_id("app"), at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def screen_application(command: ScreenApplication, tx: Transaction) -> Application:
+    """Apply the policy of the application's day to what is known now."""
+    application = await _own(command.application_id, tx)
+    policy = in_force(repository.load_policies(), on=application.submitted_on, subject="screening")
+    finding = screen(application.asked, await _circumstances(application, tx), policy)
+    decision = model.record_screening(application, finding, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def give_no_objection(command: GiveNoObjection, tx: Transaction) -> Application:
+    """Let a screened application go on."""
+    application = await repository.get(command.application_id, tx)
+    decision = model.give_no_objection(application, by=tx.caller.ministry, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def object_to_application(command: ObjectToApplication, tx: Transaction) -> Application:
+    """Object to a screened application."""
+    application = await repository.get(command.application_id, tx)
+    decision = model.object_to(application, by=tx.caller.ministry, reason_code=command.reason_code, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def approve_application(command: ApproveApplication, tx: Transaction) -> Application:
+    """Approve an application and set its amount aside under the facility, together."""
+    application = await _own(command.application_id, tx)
+    facility = await facilities.get(application.facility_id, tx)
+    decision = model.approve(
+        application, by=tx.caller.subject, legal_opinion_code=command.legal_opinion_code, at=tx.now
+    )
+    await facilities.save(facility_rules.commit(facility, application.amount, at=tx.now), tx)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def reject_application(command: RejectApplication, tx: Transaction) -> Application:
+    """End an application without a loan, and free what was set aside for it."""
+    application = await _own(command.application_id, tx)
+    facility = await facilities.get(application.facility_id, tx)
+    decision = model.reject(application, reason_code=command.reason_code, at=tx.now)
+    await facilities.save(facility_rules.release(facility, application.committed, at=tx.now), tx)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def _own(application_id: str, tx: Transaction) -> Application:
+    application = await repository.get(application_id, tx)
+    model.demand_home(application.home, tx.caller.ministry)
+    return application
+
+
+async def _circumstances(application: Application, tx: Transaction) -> Circumstances:
+    facility = await facilities.get(application.facility_id, tx)
+    borrower = await borrowers.find(application.borrower_id, tx)
+    certificates = await borrowers.certificates_of(application.borrower_id, tx)
+    on = application.submitted_on
+    return Circumstances(
+        borrower=borrower,
+        programmes=programmes_of(certificates, on),
+        facility=facility,
+        lender=await lenders.find(facility.lender_id, tx),
+        partner=await lenders.find(facility.cooperative_id, tx),
+        legal_basis_accepted=is_accepted(facility.legal_basis.code, facilities.load_legal_bases(), on=on),
+    )

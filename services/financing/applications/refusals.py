@@ -1,0 +1,51 @@
+"""Why something asked of an application is refused."""
+
+from services.kernel import ConflictError, ForbiddenError, NotFoundError, RuleViolationError
+
+
+class ApplicationNotFoundError(NotFoundError):
+    """No such application."""
+
+    code = "application_not_found"
+
+
+class ApplicationStateError(ConflictError):
+    """The application's status does not allow it."""
+
+    code = "application_state"
+
+
+class ApplicationOfOtherMinistryError(ForbiddenError):
+    """An application is kept by the lender's ministry."""
+
+    code = "application_of_other_ministry"
+
+
+class NotTheBorrowersMinistryError(ForbiddenError):
+    """Only the borrower's own ministry gives a no-objection or objects."""
+
+    code = "not_the_borrowers_ministry"
+
+
+class ApproverIsSubmitterError(ForbiddenError):
+    """Four eyes: who submitted an application does not approve it."""
+
+    code = "approver_is_submitter"
+
+
+class LegalOpinionMissingError(RuleViolationError):
+    """An escalated application is approved on a legal opinion, or rejected."""
+
+    code = "legal_opinion_missing"
+
+
+class SubmissionDayError(RuleViolationError):
+    """An application is submitted on a day that has come."""
+
+    code = "submitted_in_future"
+
+
+class ApplicationTermsError(RuleViolationError):
+    """Each month of the term needs a minor unit to repay."""
+
+    code = "application_terms_invalid"
