@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind
-from services.registry.enterprises.commands import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
+from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
 
 MEMBER_COUNT_MAX = 10_000_000
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from services.contracts.registry import CooperativeKind
-from services.kernel import Country, Money
+from services.kernel import Country
 from services.kernel.money import CurrencyMismatchError
 from services.registry.cooperative_rules import check_founding
 from services.registry.cooperatives.commands import GivenFigures, RegisterCooperative
 from services.registry.cooperatives.model import Description, Figures
-from services.registry.enterprises.commands import GivenAmount
+from services.registry.given import money
 from services.registry.identifiers import check_identifier
 from services.registry.places.gazetteer import Gazetteer
 from services.registry.places.model import PlaceUnknownError
@@ -33,7 +33,7 @@ def describe(given: RegisterCooperative, gazetteer: Gazetteer, *, on: date) -> D
         country=given.country,
         form=given.form,
         member_count=given.member_count,
-        own_capital=_money(given.own_capital),
+        own_capital=money(given.own_capital),
         on=on,
     )
     return Description(
@@ -63,12 +63,8 @@ def figures_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, 
     if country is not Country.ID or kind != "savings_and_loan":
         return Figures(given.member_count)
     found = ksp_class(
-        on=on, members=given.member_count, own_capital=_money(given.own_capital), assets=_money(given.assets)
+        on=on, members=given.member_count, own_capital=money(given.own_capital), assets=money(given.assets)
     )
     if not isinstance(found, SizeClass):
         return Figures(given.member_count, ksp_class_rule=found.rule_version)
     return Figures(given.member_count, found.name, found.basis, found.rule_version)
-
-
-def _money(given: GivenAmount | None) -> Money | None:
-    return Money(given.amount_minor, given.currency) if given else None

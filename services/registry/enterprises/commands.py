@@ -4,29 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.chassis.commands import Command, CountryCode, CurrencyCode, PathId, ReasonCode
+from services.chassis.commands import Command, CountryCode, PathId, ReasonCode
 from services.contracts.registry import OwnerGender
-from services.kernel.money import MINOR_UNITS_MAX
+from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
 
-IDENTIFIERS_MAX = 5
 EMPLOYEES_MAX = 1_000_000
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
-
-
-class GivenIdentifier(Command):
-    """An official number, with the register it comes from."""
-
-    scheme: Code
-    value: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-
-
-class GivenAmount(Command):
-    """An amount in whole minor units."""
-
-    amount_minor: Annotated[int, Field(ge=0, le=MINOR_UNITS_MAX)]
-    currency: CurrencyCode
 
 
 class DescribeEnterprise(Command):

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from services.kernel import Country, Money
+from services.kernel import Country
 from services.registry.activities import activity_code
-from services.registry.enterprises.commands import DescribeEnterprise, GivenAmount
+from services.registry.enterprises.commands import DescribeEnterprise
 from services.registry.enterprises.model import Description
+from services.registry.given import money
 from services.registry.identifiers import check_identifier
 from services.registry.places.gazetteer import Gazetteer
 from services.registry.places.model import PlaceUnknownError
@@ -27,8 +28,8 @@ def describe(given: DescribeEnterprise, country: Country, gazetteer: Gazetteer, 
     size = size_class(
         country,
         on=on,
-        annual_sales=_money(given.annual_sales),
-        capital=_money(given.capital),
+        annual_sales=money(given.annual_sales),
+        capital=money(given.capital),
         employees=given.employees,
     )
     return Description(
@@ -43,7 +44,3 @@ def describe(given: DescribeEnterprise, country: Country, gazetteer: Gazetteer, 
         owner_gender=given.owner_gender,
         identifiers=tuple(sorted(f"{number.scheme}:{number.value}" for number in numbers)),
     )
-
-
-def _money(given: GivenAmount | None) -> Money | None:
-    return Money(given.amount_minor, given.currency) if given else None
