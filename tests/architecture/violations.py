@@ -1,0 +1,138 @@
+"""One violation for each contract of import directions, and how to plant it in a copy of the tree."""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LINT_SECONDS_MAX = 60
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A line of code in the wrong room, the contract that forbids it, and what its report must say."""
+
+    contract: str
+    module: str
+    line: str
+    report: str
+
+
+def _imports(contract: str, module: str, imported: str) -> Violation:
+    return Violation(contract, module, f"import {imported}", f"{module} -> {imported}")
+
+
+def _undeclared(contract: str, module: str) -> Violation:
+    return Violation(contract, module, "", f"- {module}")
+
+
+SERVICES = "no service knows another; chassis, contracts and kernel lie below"
+KERNEL = "the kernel is built upwards from errors"
+CONTRACTS = "publishers' facts stand side by side on how facts are read"
+CHASSIS = "the chassis knows no business word"
+ROOMS = "inside a slice every room looks down"
+REGISTRY = "registry: cooperatives, enterprises, places, dated rules"
+FINANCING = "financing: loans, applications, facilities, borrowers, lenders"
+TRAINING = "training: certificates, cohorts, programmes, participants"
+EVALUATION = "evaluation: indicators, figures"
+RULES = "rules know neither chassis nor server"
+COMMANDS = "commands and descriptions do no I/O"
+DRIVER = "the driver stays in three files of the chassis"
+MONGO = "only the chassis knows MongoDB's library"
+KAFKA = "only the chassis knows Kafka's libraries"
+HTTP = "only routes, apps and the chassis know HTTP's libraries"
+DOCUMENTS = "documents are read and written by handlers and views only"
+HANDLERS = "handlers are called by routes and subscribers only, and these by the app"
+EDGES = "routes and subscribers are joined by the app only"
+CYCLES = "no package leads back to itself"
+
+PLANTED = (
+    _imports(SERVICES, "services.financing.loans.terms", "services.registry.size_classes"),
+    _imports(SERVICES, "services.chassis.caller", "services.registry.activities"),
+    _imports(SERVICES, "services.kernel.errors", "services.contracts.reading"),
+    _undeclared(SERVICES, "services.reporting"),
+    _imports(KERNEL, "services.kernel.money", "services.kernel.calendar"),
+    _undeclared(KERNEL, "services.kernel.rounding"),
+    _imports(CONTRACTS, "services.contracts.registry", "services.contracts.training"),
+    _undeclared(CONTRACTS, "services.contracts.lending"),
+    _imports(CHASSIS, "services.chassis.outbox", "services.contracts.registry"),
+    _imports(ROOMS, "services.registry.enterprises.model", "services.registry.enterprises.commands"),
+    _imports(ROOMS, "services.registry.enterprises.handlers", "services.registry.enterprises.routes"),
+    _imports(ROOMS, "services.registry.enterprises.repository", "services.registry.enterprises.views"),
+    _imports(ROOMS, "services.financing.loans.terms", "services.financing.loans.schedule"),
+    _undeclared(ROOMS, "services.registry.enterprises.utils"),
+    _undeclared(ROOMS, "services.training.visits.helpers"),
+    _imports(REGISTRY, "services.registry.places.model", "services.registry.enterprises.model"),
+    _undeclared(REGISTRY, "services.registry.common"),
+    _undeclared(FINANCING, "services.financing.common"),
+    _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.schedule"),
+    _undeclared(TRAINING, "services.training.common"),
+    _imports(TRAINING, "services.training.participants.model", "services.training.certificates.model"),
+    _undeclared(EVALUATION, "services.evaluation.common"),
+    _imports(EVALUATION, "services.evaluation.figures.model", "services.evaluation.indicators.model"),
+    _imports(RULES, "services.registry.enterprises.model", "services.chassis.telemetry"),
+    _imports(RULES, "services.financing.loans.arrears", "httpx"),
+    _imports(RULES, "services.contracts.training", "pymongo"),
+    _imports(RULES, "services.kernel.calendar", "structlog"),
+    _imports(COMMANDS, "services.registry.enterprises.commands", "pymongo"),
+    _imports(COMMANDS, "services.registry.enterprises.description", "httpx"),
+    _imports(DRIVER, "services.chassis.inbox", "motor"),
+    _imports(MONGO, "services.registry.enterprises.views", "pymongo"),
+    _imports(KAFKA, "services.registry.enterprises.handlers", "aiokafka"),
+    _imports(KAFKA, "services.registry.app", "faststream"),
+    _imports(HTTP, "services.registry.enterprises.handlers", "starlette"),
+    _imports(HTTP, "services.registry.enterprises.views", "fastapi"),
+    _imports(DOCUMENTS, "services.registry.enterprises.routes", "services.registry.enterprises.repository"),
+    _imports(HANDLERS, "services.registry.enterprises.views", "services.registry.enterprises.handlers"),
+    _imports(EDGES, "services.registry.activities", "services.registry.enterprises.routes"),
+    Violation(CYCLES, "services.chassis.settings", "import services.chassis.idempotency", ".settings -> .idempotency"),
+)
+
+
+def plant(tree: Path) -> None:
+    """Write every violation into a copy of the tree; new folders become packages."""
+    for violation in PLANTED:
+        imported = violation.line.removeprefix("import ")
+        if imported.startswith("services."):
+            _write(tree, imported, "")
+        _write(tree, violation.module, violation.line)
+
+
+def _write(tree: Path, module: str, line: str) -> None:
+    path = (tree / Path(*module.split("."))).with_suffix(".py")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (folder for folder in path.parents if folder.is_relative_to(tree / "services")):
+        (folder / "__init__.py").touch()
+    with path.open("a", encoding="utf-8") as lines:
+        lines.write(f"\n{line}\n")
+
+
+def copy_tree(target: Path) -> Path:
+    """Copy the services with the contracts of their import directions."""
+    shutil.copytree(ROOT / "services", target / "services", ignore=shutil.ignore_patterns("__pycache__", "data"))
+    shutil.copy(ROOT / "pyproject.toml", target)
+    return target
+
+
+def lint(tree: Path) -> tuple[int, str]:
+    """Check the directions of a tree; give the exit code and the report."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"]
+    done = subprocess.run(
+        command,
+        cwd=tree,
+        env={"PATH": "", "COLUMNS": "400", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=LINT_SECONDS_MAX,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def sections(report: str) -> dict[str, str]:
+    """Split a report's broken contracts: what was said under each name."""
+    parts = re.split(r"^(.+)\n-{5,}$", report.partition("Broken contracts")[2], flags=re.MULTILINE)
+    return {name.strip(): body for name, body in zip(parts[1::2], parts[2::2], strict=True)}
