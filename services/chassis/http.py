@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, TypeVar, get_type_hints
 
 from fastapi import Depends, Header, Request, Response
@@ -45,8 +46,8 @@ class _HttpUnitOfWork:
 
     async def run(self, handler: Callable[[CommandT, Transaction], Awaitable[T]], command: CommandT) -> T:
         """Run one handler in one transaction; a kept answer is given again without running it."""
-        answer: TypeAdapter[T] = TypeAdapter(get_type_hints(handler)["return"])
-        slot = answer_slot(self.key, self.caller.subject, command) if self.key else None
+        answer: TypeAdapter[T] = _answer_of(handler)
+        slot = answer_slot(self.key, self.caller, command) if self.key else None
 
         async def work(tx: Transaction) -> T:
             if slot is not None and (kept := await slot.kept(tx)) is not None:
@@ -57,6 +58,12 @@ class _HttpUnitOfWork:
             return result
 
         return tag(self.response, await self.uow.run(work, caller=self.caller, if_match=self.if_match))
+
+
+@cache
+def _answer_of(handler: Callable[..., Awaitable[T]]) -> TypeAdapter[T]:
+    """Build a handler's answer's adapter once: building costs more than the command itself."""
+    return TypeAdapter(get_type_hints(handler)["return"])
 
 
 def tag(response: Response, state: T) -> T:

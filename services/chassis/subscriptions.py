@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -10,6 +11,11 @@ from services.chassis.unit_of_work import Transaction
 from services.contracts.reading import UNKNOWN, Topic, UnknownEvent
 
 Handler = Callable[[Any, Transaction], Awaitable[None]]
+
+
+@cache
+def _adapter(facts: Any) -> TypeAdapter[Any]:  # noqa: ANN401
+    return TypeAdapter(facts)
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Subscription:
         Raises:
             ValidationError: a field is missing or has another type.
         """
-        return TypeAdapter(self.facts).validate_python(data)
+        return _adapter(self.facts).validate_python(data)
 
     def why_unknown(self, event: UnknownEvent) -> str:
         """Tell a later version of a known fact from a fact never heard of."""

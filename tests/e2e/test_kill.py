@@ -1,0 +1,65 @@
+"""`kill -9` of the broker, of the database and of each service, once each, in the middle of the story."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded.running import Platform
+from story.telling import SERVICES, tell
+from tests.e2e.ledger import violations
+from tests.waiting import eventually
+
+VICTIMS = ("registry", "mongo", "kafka", "training", "financing", "evaluation")
+STEPS_BETWEEN = 45
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class KillingProgress:
+    """Counts the story's steps and kills the next victim after every `STEPS_BETWEEN` of them."""
+
+    platform: Platform
+    steps: int = 0
+    killed: list[str] = field(default_factory=list)
+
+    def chapter(self, title: str, steps: int) -> Callable[[], None]:
+        """Begin a chapter."""
+        del title, steps
+        return self._step
+
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps % STEPS_BETWEEN == 0 and len(self.killed) < len(VICTIMS):
+            victim = VICTIMS[len(self.killed)]
+            self.platform.kill(victim)
+            self.killed.append(victim)
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Iterator[Platform]:
+    platform = Platform(tmp_path / "home", usual_ports={})
+    platform.up()
+    yield platform
+    platform.down()
+
+
+async def test_the_story_survives_the_death_of_every_process(platform: Platform) -> None:
+    progress = KillingProgress(platform)
+    urls = {service: platform.url(service) for service in SERVICES}
+
+    card = await tell(urls, platform.url("issuer"), progress)
+
+    assert progress.killed == list(VICTIMS)
+    assert card.differences == []
+
+    async def settled() -> bool:
+        return not await asyncio.to_thread(violations, platform.environment["JEMBATAN_MONGO_URL"])
+
+    try:
+        await eventually(settled, seconds=60, every=0.5)
+    except AssertionError:
+        assert violations(platform.environment["JEMBATAN_MONGO_URL"]) == []
