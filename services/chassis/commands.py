@@ -4,11 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from services.kernel import Country, Currency
 from services.kernel.money import MINOR_UNITS_MAX
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -16,6 +17,14 @@ class Command(BaseModel):
     """What a caller may send: strict types, no field unheard of, no change after reading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _refuse_control_characters(cls, value: Any) -> Any:  # noqa: ANN401 - any field
+        texts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
+            raise ValueError("text holds no control characters")
+        return value
 
 
 def _day(value: Any) -> Any:  # noqa: ANN401 - raw input

@@ -20,7 +20,7 @@ def correlation_id() -> str:
 
 def bind(given: str | None) -> str:
     """Take the caller's id where it is short and harmless in a log, else draw one."""
-    chosen = given if given and _SAFE.match(given) else str(uuid4())
+    chosen = given if given and _SAFE.fullmatch(given) else str(uuid4())
     _current.set(chosen)
     structlog.contextvars.bind_contextvars(correlation_id=chosen)
     return chosen

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
+from services.chassis.caller import Caller
 from services.chassis.mongo import Index, is_write_conflict
 from services.chassis.unit_of_work import Transaction
 from services.kernel import ConflictError, RuleViolationError
@@ -63,7 +64,7 @@ class AnswerSlot:
             raise
 
 
-def answer_slot(caller_key: str, subject: str, command: BaseModel) -> AnswerSlot:
-    """Make the slot of one request; a key belongs to its caller."""
+def answer_slot(caller_key: str, caller: Caller, command: BaseModel) -> AnswerSlot:
+    """Make the slot of one request; a key belongs to its caller, and a subject to its ministry's issuer."""
     asked = f"{type(command).__name__}:{command.model_dump_json()}"
-    return AnswerSlot(f"{subject}/{caller_key}", hashlib.sha256(asked.encode()).hexdigest())
+    return AnswerSlot(f"{caller.ministry}/{caller.subject}/{caller_key}", hashlib.sha256(asked.encode()).hexdigest())

@@ -68,7 +68,15 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     """
     settings = settings or Settings(service_name=name)
     configure_logs()
-    app = FastAPI(title=f"Jembatan {name}", version="1", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    # A redirect to the path without its last slash would be built from the caller's own Host header.
+    app = FastAPI(
+        title=f"Jembatan {name}",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
     _fill_state(app, settings, parts)
     _describe_kafka(app, parts)
     for router in (*parts.routers, operations):

@@ -1,12 +1,17 @@
 """Logs, metrics and traces: what a service says about itself, never what people told it."""
 
 import logging
+import sys
+import traceback
 from dataclasses import dataclass, field
 
 import structlog
 from opentelemetry import context, propagate, trace
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import CollectorRegistry, Counter, Gauge
+
+FRAMES_SHOWN_MAX = 20
+CAUSES_SHOWN_MAX = 5
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def configure_logs(level: int = logging.INFO) -> None:
         _trace_ids,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _failure_without_words,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -93,8 +98,25 @@ def configure_logs(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for server in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        # The server brings handlers that write plain lines, and exceptions with their words.
+        logging.getLogger(server).handlers.clear()
+        logging.getLogger(server).propagate = True
     for noisy in ("aiokafka", "httpx", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _failure_without_words(_logger: object, _name: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Say which exceptions were raised and where; what they say may repeat what people told the service."""
+    given = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    chain: list[dict[str, object]] = []
+    while isinstance(error, BaseException) and len(chain) < CAUSES_SHOWN_MAX:
+        frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES_SHOWN_MAX)
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        chain.append({"error": type(error).__name__, "at": places})
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return {**entry, "failure": chain} if chain else entry
 
 
 def _trace_ids(_logger: object, _name: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:

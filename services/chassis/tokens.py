@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import math
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
+import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -19,10 +22,16 @@ from services.kernel import Country
 
 ALGORITHMS = ["ES256", "EdDSA", "RS256"]
 TOKEN_CHARACTERS_MAX = 8_192
+SUBJECT_CHARACTERS_MAX = 255
 LEEWAY_SECONDS = 60
 HTTP_SECONDS_MAX = 3.0
 REFRESH_PAUSE_SECONDS = 5.0
 """An unknown key id asks the issuer again, but not more often than this."""
+FAILURE_PAUSE_SECONDS = 1.0
+"""An issuer that did not answer is not asked again at once: callers would queue behind its time-outs."""
+
+_UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, JoseError, ValueError, KeyError, TypeError, AttributeError)
+log = structlog.get_logger("tokens")
 
 
 @dataclass
@@ -31,8 +40,10 @@ class IssuerKeys:
 
     issuer: str
     cache_seconds: int
+    clock: Callable[[], float] = time.monotonic
     _keys: KeySet | None = None
-    _read_at: float = 0.0
+    _read_at: float = -math.inf
+    _failed_at: float = -math.inf
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def get(self, kid: str | None) -> KeySet:
@@ -42,16 +53,21 @@ class IssuerKeys:
             AuthorisationUnavailableError: they cannot be read and no fresh copy is kept.
         """
         async with self._lock:
-            age = time.monotonic() - self._read_at
+            now = self.clock()
+            age = now - self._read_at
             fresh = self._keys if age < self.cache_seconds else None
             if fresh and (age < REFRESH_PAUSE_SECONDS or any(key.kid == kid for key in fresh.keys)):
                 return fresh
-            try:
-                self._keys, self._read_at = await self._read(), time.monotonic()
-            except (httpx.HTTPError, ValueError, KeyError, JoseError) as error:
-                if fresh is None:
-                    raise AuthorisationUnavailableError(f"the keys of {self.issuer} cannot be read") from error
-            return self._keys or KeySet([])
+            if now - self._failed_at >= FAILURE_PAUSE_SECONDS:
+                try:
+                    fresh = self._keys = await self._read()
+                    self._read_at = self.clock()
+                except _UNREADABLE as error:
+                    self._failed_at = self.clock()
+                    log.warning("issuer's keys cannot be read", issuer=self.issuer, error=type(error).__name__)
+            if fresh is None:
+                raise AuthorisationUnavailableError(f"the keys of {self.issuer} cannot be read")
+            return fresh
 
     async def _read(self) -> KeySet:
         async with httpx.AsyncClient(timeout=HTTP_SECONDS_MAX, follow_redirects=False) as client:
@@ -87,10 +103,17 @@ class TokenVerifier:
             self._claims(issuer).validate(decoded.claims)
         except (JoseError, ValueError, TypeError) as error:
             raise AuthenticationError("the token is not valid") from error
-        roles = decoded.claims.get("roles")
-        if decoded.header.get("typ", "").lower() not in ("at+jwt", "application/at+jwt") or not isinstance(roles, list):
+        if str(decoded.header.get("typ")).lower() not in ("at+jwt", "application/at+jwt"):
             raise AuthenticationError("the token is no access token")
-        return Caller(str(decoded.claims["sub"]), self.ministries[issuer], frozenset(map(str, roles)))
+        return self._caller(decoded.claims, self.ministries[issuer])
+
+    def _caller(self, claims: Mapping[str, Any], ministry: Country) -> Caller:
+        subject, roles = claims["sub"], claims.get("roles")
+        if not isinstance(subject, str) or not subject.isprintable() or len(subject) > SUBJECT_CHARACTERS_MAX:
+            raise AuthenticationError("the token names no subject")
+        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+            raise AuthenticationError("the token gives no list of roles")
+        return Caller(subject, ministry, frozenset(roles))
 
     def _claims(self, issuer: str) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
