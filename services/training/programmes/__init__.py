@@ -1,0 +1,1 @@
+"""Programmes: what is taught, for how long, and when somebody completed it."""

@@ -1,0 +1,90 @@
+"""What is true of a training programme: its modules, its rule of completion, its certificate."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.kernel import NotFoundError
+from services.kernel.calendar import add_months
+
+CertificateKind = Literal["attendance", "training_result"]
+Confidence = Literal["high", "medium", "low"]
+
+
+class ProgrammeNotFoundError(NotFoundError):
+    """No programme of that code is offered on that day."""
+
+    code = "programme_not_found"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Module(_Data):
+    """A part of a programme."""
+
+    code: str
+    title: str
+    hours: Annotated[int, Field(ge=1)]
+
+
+class Programme(_Data):
+    """One version of a programme, for cohorts that start from its first to its last day, both included."""
+
+    code: str
+    version: str
+    valid_from: date | None
+    valid_until: date | None
+    title: str
+    modules: tuple[Module, ...] = Field(min_length=1)
+    least_attendance_share: Annotated[Decimal, Field(gt=0, le=1)]
+    """Of the hours held, the part somebody must have attended to complete the programme."""
+    certificate_kind: CertificateKind
+    validity_months: Annotated[int, Field(ge=1)] | None
+    """None: the certificate has no end."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    confidence: Confidence
+
+    def is_completed_by(self, hours_attended: int, hours_held: int) -> bool:
+        """Tell whether attending so many of the hours held completes the programme."""
+        return hours_held > 0 and hours_attended >= self.least_attendance_share * hours_held
+
+    def last_valid_day(self, issued_on: date) -> date | None:
+        """Tell the last day a certificate holds: the one before the anniversary of its issue."""
+        if self.validity_months is None:
+            return None
+        return add_months(issued_on, self.validity_months) - timedelta(days=1)
+
+    def is_offered(self, on: date) -> bool:
+        """Tell whether a cohort may start under this version on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+
+
+def offered(programmes: Sequence[Programme], code: str, on: date) -> Programme:
+    """Pick the version of a programme that is offered on a day.
+
+    Raises:
+        ProgrammeNotFoundError: there is none.
+    """
+    for programme in programmes:
+        if programme.code == code and programme.is_offered(on):
+            return programme
+    raise ProgrammeNotFoundError(f"no programme {code} is offered on {on}")
+
+
+def of_version(programmes: Sequence[Programme], code: str, version: str) -> Programme:
+    """Pick the version a cohort was held under, whatever the day.
+
+    Raises:
+        ProgrammeNotFoundError: it is no longer listed.
+    """
+    for programme in programmes:
+        if (programme.code, programme.version) == (code, version):
+            return programme
+    raise ProgrammeNotFoundError(f"programme {code} has no version {version}")
