@@ -1,0 +1,78 @@
+"""The scorecard for a person at a terminal."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+
+from services.kernel import Currency, Money
+from story.scorecard import Group, Scorecard
+
+NONE = "-"
+
+
+def show(card: Scorecard, console: Console) -> None:
+    """Print the figures, then the rows that are not among them, then whether all sums agree."""
+    console.print()
+    console.print(f"[bold]Scorecard of {card.reported_on}[/]: {card.loans} loans, {_money(card.amount_minor, card)}")
+    for label in card.labels:
+        console.print(f"  {label}", style="dim", markup=False)
+    console.print(_groups("municipality", card.municipalities, card, with_poverty=True))
+    console.print(_groups("sector", card.sectors, card, with_poverty=False))
+    console.print(_portfolio(card))
+    console.print(_people(card))
+    console.print(_set_aside(card))
+    aside = sum(group.rows for group in card.set_aside)
+    console.print(f"{card.rows} rows = {card.loans} loans + {aside} set aside.")
+    for difference in card.differences:
+        console.print(difference, style="red", markup=False)
+    if not card.differences:
+        console.print("Every row is accounted for, and evaluation's sums are those of the rows.", style="green")
+
+
+def _groups(kind: str, groups: Sequence[Group], card: Scorecard, *, with_poverty: bool) -> Table:
+    table = Table(title=f"Lent by {kind}", title_justify="left")
+    table.add_column(kind)
+    for column in ("loans", "amount", *(["poverty index"] if with_poverty else [])):
+        table.add_column(column, justify="right")
+    for group in sorted(groups, key=lambda group: (-group.amount_minor, group.code)):
+        cells = [group.name, str(group.loans), _money(group.amount_minor, card)]
+        table.add_row(*cells, *([group.poverty_index or NONE] if with_poverty else []))
+    return table
+
+
+def _portfolio(card: Scorecard) -> Table:
+    table = Table(title="Portfolio at risk, more than 30 days (simulated repayment)", title_justify="left")
+    table.add_column("at the end of")
+    for column in ("outstanding", "at risk", "share"):
+        table.add_column(column, justify="right")
+    for line in card.portfolio:
+        amounts = (_money(line.outstanding_minor, card), _money(line.at_risk_minor, card))
+        table.add_row(line.day.isoformat(), *amounts, _share(line.share))
+    return table
+
+
+def _people(card: Scorecard) -> Table:
+    table = Table("trained enterprises", "of them financed", "female borrowers", title="People", title_justify="left")
+    table.add_row(
+        str(card.trained_enterprises), _share(card.trained_and_financed_share), _share(card.female_borrower_share)
+    )
+    return table
+
+
+def _set_aside(card: Scorecard) -> Table:
+    table = Table(title="Rows that are no loan here", title_justify="left")
+    for column in ("reason", "rows", "amount"):
+        table.add_column(column, justify="left" if column == "reason" else "right")
+    for group in card.set_aside:
+        table.add_row(group.meaning, str(group.rows), _money(group.amount_minor, card))
+    return table
+
+
+def _money(amount_minor: int, card: Scorecard) -> str:
+    return str(Money(amount_minor, Currency(card.currency)))
+
+
+def _share(share: str | None) -> str:
+    return NONE if share is None else f"{Decimal(share):.1%}"

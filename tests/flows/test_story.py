@@ -1,0 +1,170 @@
+"""The story on the embedded platform: every row accounted for, every sum computed anew from the rows."""
+
+import asyncio
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from deploy.embedded.running import Platform
+from services.financing.loans.schedule import build_schedule
+from services.financing.loans.terms import Terms
+from services.kernel import Country
+from services.registry.places.repository import load_gazetteer
+from story.assumptions import DATA, assumptions
+from story.behaviour import Due, payments
+from story.progress import Silence
+from story.rows import Reason, StoryRow, read_rows, usable
+from story.scorecard import PortfolioDay, Scorecard
+from story.telling import SERVICES, tell
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
+
+OUTBOX_SECONDS_MAX = 20.0
+AT_RISK_AFTER_DAYS = 30
+USED_SECTORS = {"Retail", "Food", "Clothing", "Agriculture", "Construction"}
+
+
+@dataclass(frozen=True)
+class Told:
+    platform: Platform
+    first: Scorecard
+    second: Scorecard
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    platform = Platform(tmp_path_factory.mktemp("story") / "home", usual_ports={})
+    platform.up()
+    try:
+        urls = {service: platform.url(service) for service in SERVICES}
+        cards = [asyncio.run(tell(urls, platform.url("issuer"), Silence())) for _ in range(2)]
+        yield Told(platform, *cards)
+    finally:
+        platform.clean()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, str]]:
+    """The rows that are loans here, by a reading of the file that shares nothing with the story's own."""
+    with (DATA / "kiva_loans_tl.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 95
+    return [
+        row
+        for row in rows
+        if row["region"]
+        and row["disbursed_time"]
+        and row["sector"] in USED_SECTORS
+        and row["repayment_interval"] == "monthly"
+    ]
+
+
+def test_every_row_is_a_loan_or_set_aside_with_a_reason(told: Told) -> None:
+    card = told.first
+
+    aside = {group.reason: group.rows for group in card.set_aside}
+    assert aside == {Reason.NO_PLACE_NO_DISBURSEMENT_DAY: 49, Reason.HOUSEHOLD_PURPOSE: 8, Reason.NOT_MONTHLY: 1}
+    assert (card.rows, card.loans) == (95, 37)
+    assert len({row_id for group in card.set_aside for row_id in group.row_ids}) == 95 - 37
+    assert card.differences == []
+
+
+def test_amounts_by_municipality_are_those_of_the_rows(told: Told, lines: list[dict[str, str]]) -> None:
+    places, expected = load_gazetteer(), Counter[str]()
+    for row in lines:
+        on = date.fromisoformat(row["disbursed_time"][:10])
+        found = places.find(row["region"], Country.TL, on)
+        municipality = places.municipality_of(found.place.code, on) if found else None
+        assert municipality is not None
+        expected[municipality.code] += int(Decimal(row["loan_amount"]) * 100)
+
+    assert {group.code: group.amount_minor for group in told.first.municipalities} == expected
+    assert told.first.amount_minor == expected.total() == 3_230_000
+
+
+def test_amounts_by_sector_are_those_of_the_rows(told: Told, lines: list[dict[str, str]]) -> None:
+    expected = Counter[str]()
+    for row in lines:
+        expected[row["sector"].lower()] += int(Decimal(row["loan_amount"]) * 100)
+
+    assert {group.code: group.amount_minor for group in told.first.sectors} == expected
+
+
+def test_each_municipality_stands_beside_its_poverty_index(told: Told) -> None:
+    with (DATA / "poverty_mpi_tl.csv").open(encoding="utf-8", newline="") as file:
+        index = {row["place_code"]: row["mpi"] for row in csv.DictReader(file)}
+
+    assert all(group.poverty_index == index[group.code] for group in told.first.municipalities)
+
+
+def test_the_portfolio_at_risk_is_that_of_the_simulated_behaviour(told: Told) -> None:
+    expected = [_portfolio(day) for day in assumptions().reporting_days]
+
+    shown = [(line.day, line.outstanding_minor, line.at_risk_minor) for line in told.first.portfolio]
+    assert shown == expected
+    assert any(line.at_risk_minor for line in told.first.portfolio)
+    assert all(_share_agrees(line) for line in told.first.portfolio)
+
+
+def test_everybody_financed_was_trained_and_most_are_women(told: Told) -> None:
+    card = told.first
+
+    assert card.trained_enterprises == card.loans
+    assert Decimal(card.trained_and_financed_share or 0) == 1
+    assert round(Decimal(card.female_borrower_share or 0), 4) == round(Decimal(33) / 37, 4)
+
+
+def test_a_second_telling_gives_the_same_scorecard(told: Told) -> None:
+    assert told.second == told.first
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_fact_is_left_behind(told: Told, service: str) -> None:
+    with httpx.Client(base_url=told.platform.url(service), headers=_operator(told.platform)) as client:
+        outbox = client.get("/v1/operations/outbox").raise_for_status().json()
+        letters = [
+            client.get("/v1/operations/dead-letters", params={"status": status}).raise_for_status().json()["items"]
+            for status in ("parked", "held")
+        ]
+
+    assert outbox["pending"] == 0
+    assert letters == [[], []]
+
+
+def _portfolio(day: date) -> tuple[date, int, int]:
+    standing = [_standing(row, day) for row in usable(read_rows()) if row.disbursed_on <= day]
+    at_risk = sum(outstanding for outstanding, days_late in standing if days_late > AT_RISK_AFTER_DAYS)
+    return day, sum(outstanding for outstanding, _ in standing), at_risk
+
+
+def _standing(row: StoryRow, day: date) -> tuple[int, int]:
+    """What a loan owes of its principal at the end of a day, and how many days its oldest unpaid instalment is late."""
+    assumed = assumptions()
+    terms = Terms(
+        principal=row.principal,
+        annual_rate=Decimal(assumed.product.annual_rate),
+        instalment_count=row.term_months,
+        disbursed_on=row.disbursed_on,
+    )
+    schedule = build_schedule(terms)
+    dues = [Due(instalment.due_on, instalment.due.amount_minor) for instalment in schedule]
+    unpaid = schedule[len(payments(row.row_id, dues, day, assumed.repayment)) :]
+    days_late = max(0, (day - unpaid[0].due_on).days) if unpaid else 0
+    return sum(instalment.principal.amount_minor for instalment in unpaid), days_late
+
+
+def _share_agrees(line: PortfolioDay) -> bool:
+    share = Decimal(line.at_risk_minor) / line.outstanding_minor
+    return line.share is not None and abs(Decimal(line.share) - share) < Decimal("0.0001")
+
+
+def _operator(platform: Platform) -> dict[str, str]:
+    form = {"grant_type": "client_credentials", "client_id": "operator-1", "client_secret": "development"}
+    token = httpx.post(f"{platform.url('issuer')}/tl/token", data=form).raise_for_status().json()["access_token"]
+    return {"Authorization": f"Bearer {token}"}
