@@ -1,0 +1,286 @@
+"""Registry and financing on the embedded platform: from two registers to a repaid loan, over HTTP and Kafka."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from deploy.embedded.running import Platform
+from services.chassis.cloudevents import headers_of
+from services.chassis.outbox import outbox_record
+from services.contracts.training import CERTIFICATE_TOPIC, CertificateIssued
+from services.kernel import Country
+from tests.waiting import eventually
+
+JsonObject = dict[str, Any]
+Parties = tuple[str, str, str]
+
+KSP: JsonObject = {
+    "country": "id",
+    "legal_name": "KSP Cendana",
+    "kind": "savings_and_loan",
+    "form": "primary",
+    "place_code": "53.03",
+    "member_count": 6_000,
+}
+PARTNER: JsonObject = {
+    "country": "tl",
+    "legal_name": "Cooperativa Café Maubisse",
+    "kind": "producer",
+    "form": "primary",
+    "place_code": "TL0104",
+    "member_count": 40,
+}
+ENTERPRISE: JsonObject = {
+    "country": "tl",
+    "legal_name": "Kafé Maubisse",
+    "place_code": "TL0104",
+    "sector": "Agriculture",
+    "activity_code": "01270",
+    "owner_gender": "female",
+}
+FACILITY: JsonObject = {
+    "limit_minor": 150_000,
+    "currency": "USD",
+    "legal_basis": {"code": "ministry_approval", "document": "Letter 1/2026", "approved_on": "2026-01-01"},
+    "opened_on": "2026-01-01",
+    "valid_until": "2027-12-31",
+}
+APPLICATION: JsonObject = {
+    "amount_minor": 100_000,
+    "currency": "USD",
+    "term_months": 3,
+    "method": "equal_instalments",
+    "day_count": "30/360",
+    "annual_rate": "0.12",
+    "purpose_code": "coffee_stock",
+    "submitted_on": "2026-02-01",
+}
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    home = tmp_path_factory.mktemp("financing") / "home"
+    platform = Platform(home, services=("registry", "financing"), usual_ports={})
+    platform.up()
+    yield platform
+    platform.clean()
+
+
+class Desk:
+    """Speaks to both services as any officer of either ministry."""
+
+    def __init__(self, platform: Platform, client: httpx.AsyncClient) -> None:
+        self.platform = platform
+        self.client = client
+        self._tokens: dict[str, str] = {}
+
+    async def ask(
+        self, officer: str, method: str, path: str, body: Any = None, key: str | None = None
+    ) -> httpx.Response:
+        """Send one request; `officer` is for example `tl/registrar-1`, `path` begins with the service."""
+        service, _, rest = path.partition("/")
+        headers = {"Authorization": f"Bearer {await self._token(officer)}", "Idempotency-Key": key or str(uuid4())}
+        url = f"{self.platform.url(service)}/v1/{rest}"
+        return await self.client.request(method, url, json=body, headers=headers)
+
+    async def do(self, officer: str, method: str, path: str, body: Any = None, key: str | None = None) -> JsonObject:
+        answer = await self.ask(officer, method, path, body, key)
+        assert answer.is_success, answer.text
+        state: JsonObject = answer.json()
+        return state
+
+    async def known(self, path: str) -> JsonObject | None:
+        answer = await self.ask("id/loan_officer-1", "GET", path)
+        return answer.json() if answer.is_success else None
+
+    async def _token(self, officer: str) -> str:
+        if officer not in self._tokens:
+            ministry, client_id = officer.split("/")
+            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "development"}
+            answer = await self.client.post(f"{self.platform.url('issuer')}/{ministry}/token", data=form)
+            self._tokens[officer] = answer.raise_for_status().json()["access_token"]
+        return self._tokens[officer]
+
+
+@pytest.fixture(scope="module")
+def parties(platform: Platform) -> Parties:
+    """A lender, a partner and its member, as both registers and training told of them."""
+
+    async def register() -> Parties:
+        async with httpx.AsyncClient(timeout=10) as client:
+            return await partners(Desk(platform, client))
+
+    return asyncio.run(register())
+
+
+@pytest.fixture
+async def desk(platform: Platform) -> AsyncIterator[Desk]:
+    async with httpx.AsyncClient(timeout=10) as client:
+        yield Desk(platform, client)
+
+
+async def partners(desk: Desk) -> Parties:
+    """Register a lender, a partner and its member, recognised and verified; give their ids once financing knows."""
+    lender = (await desk.do("id/registrar-1", "POST", "registry/cooperatives", KSP))["cooperative_id"]
+    partner = (await desk.do("tl/registrar-1", "POST", "registry/cooperatives", PARTNER))["cooperative_id"]
+    borrower = (await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE))["enterprise_id"]
+    licence = {"licence_number": "503/KSP/2025", "valid_from": "2025-01-01", "valid_until": "2029-12-31"}
+    of_lender, of_partner = f"registry/cooperatives/{lender}", f"registry/cooperatives/{partner}"
+    await desk.do("id/ministry_officer-1", "POST", f"{of_lender}/licence", licence)
+    await desk.do("tl/ministry_officer-1", "POST", f"{of_lender}/recognition")
+    await desk.do("id/ministry_officer-1", "POST", f"{of_partner}/recognition")
+    await desk.do("tl/registrar-1", "PUT", f"{of_partner}/members/{borrower}", {"admitted_on": "2026-01-15"})
+    verification = f"registry/enterprises/{borrower}/verification"
+    await desk.do("tl/verifier-1", "POST", verification, {"evidence_kind": "site_visit"})
+    await certify(desk.platform, borrower)
+
+    async def heard() -> bool:
+        lending = await desk.known(f"financing/lenders/{lender}")
+        lent = await desk.known(f"financing/lenders/{partner}")
+        asking = await desk.known(f"financing/borrowers/{borrower}")
+        return bool(
+            (lending and lending["recognised_by"])
+            and (lent and borrower in lent["members"])
+            and (asking and asking["borrower"]["verified"] and asking["certificates"])
+        )
+
+    await eventually(heard)
+    return lender, partner, borrower
+
+
+async def certify(platform: Platform, enterprise_id: str) -> None:
+    """Send the fact training publishes when somebody of the enterprise completed a programme."""
+    fact = CertificateIssued(
+        subject=f"cert-{enterprise_id}",
+        occurred_at=datetime.now(UTC),
+        country=Country.TL,
+        cohort_id="coh-1",
+        programme="cooperatives",
+        programme_version="1",
+        participant_id="p1",
+        enterprise_id=enterprise_id,
+        kind="training_result",
+        issued_on=date(2026, 1, 20),
+    )
+    topic = CERTIFICATE_TOPIC.of(Country.TL)
+    record = {**outbox_record(fact, topic, 1, fact.occurred_at), "correlation_id": "training-1"}
+    address = f"127.0.0.1:{platform.ports['kafka']}"
+    async with AIOKafkaProducer(bootstrap_servers=address, acks="all") as producer:
+        payload: str = record["payload"]
+        await producer.send_and_wait(topic, payload.encode(), key=fact.subject.encode(), headers=headers_of(record))
+
+
+async def facility(desk: Desk, lender: str, partner: str, **changed: Any) -> str:
+    body = {**FACILITY, "lender_id": lender, "cooperative_id": partner, **changed}
+    opened = await desk.do("id/lender_officer-1", "POST", "financing/facilities", body)
+    return str(opened["facility_id"])
+
+
+async def unobjected(desk: Desk, facility_id: str, borrower: str) -> str:
+    """Submit an application, screen it and let the borrower's ministry give its no-objection."""
+    body = {**APPLICATION, "facility_id": facility_id, "borrower_id": borrower}
+    application = await desk.do("id/loan_officer-1", "POST", "financing/applications", body)
+    path = f"financing/applications/{application['application_id']}"
+    screened = await desk.do("id/loan_officer-1", "POST", f"{path}/screening")
+    assert screened["finding"]["outcome"] != "failed", screened
+    await desk.do("tl/ministry_officer-1", "POST", f"{path}/no-objection")
+    return path
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
+
+
+async def test_a_member_is_financed_and_repays(desk: Desk, parties: Parties) -> None:
+    lender, partner, borrower = parties
+    facility_id = await facility(desk, lender, partner)
+    path = await unobjected(desk, facility_id, borrower)
+    approved = await desk.do("id/credit_committee-1", "POST", f"{path}/approval", {})
+    disbursement = {"application_id": approved["application_id"], "disbursed_on": "2026-02-10"}
+    loan = await desk.do("id/loan_officer-1", "POST", "financing/loans", disbursement)
+    of_loan = f"financing/loans/{loan['loan_id']}"
+
+    late = await desk.do("id/operator-1", "POST", f"{of_loan}/arrears-assessments", {"assessed_on": "2026-03-20"})
+    payment = {"amount_minor": 50_000, "currency": "USD", "paid_on": "2026-03-21"}
+    first = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", payment, "payment-0001")
+    again = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", payment, "payment-0001")
+    half = await desk.do("id/loan_officer-1", "GET", f"financing/facilities/{facility_id}")
+    schedule = await desk.do("id/loan_officer-1", "GET", f"{of_loan}/schedule")
+    rest = {"amount_minor": schedule["unpaid_minor"] + 5, "currency": "USD", "paid_on": "2026-05-10"}
+    last = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", rest)
+
+    assert approved["annual_rate"] == "0.12"
+    assert late["assessment"]["days_past_due"] == 10
+    assert first == again
+    assert sum(part["amount_minor"] for part in first["allocation"]) == 50_000
+    assert half["committed_minor"] == first["principal_outstanding_minor"] > 0
+    assert schedule["lines"][-1]["balance_after_minor"] == 0
+    assert (last["status"], last["overpaid_minor"]) == ("closed", 5)
+    ended = await desk.do("tl/evaluator-1", "GET", f"financing/facilities/{facility_id}")
+    assert ended["committed_minor"] == 0
+    listed = await desk.do("tl/evaluator-1", "GET", f"financing/loans?borrower_id={borrower}")
+    assert [line["status"] for line in listed["items"]] == ["closed"]
+    fulfilled = await desk.do("tl/evaluator-1", "GET", path)
+    assert (fulfilled["status"], fulfilled["loan_id"]) == ("fulfilled", loan["loan_id"])
+
+
+async def test_what_the_rules_refuse_is_refused_over_http(desk: Desk, parties: Parties) -> None:
+    lender, partner, borrower = parties
+    wanted = {**FACILITY, "lender_id": lender, "cooperative_id": partner}
+    without = {**wanted, "legal_basis": None}
+    swapped = {**wanted, "lender_id": partner, "cooperative_id": lender}
+
+    baseless = await desk.ask("id/lender_officer-1", "POST", "financing/facilities", without)
+    foreign = await desk.ask("tl/lender_officer-1", "POST", "financing/facilities", wanted)
+    reversed_ = await desk.ask("tl/lender_officer-1", "POST", "financing/facilities", swapped)
+
+    assert problem(baseless) == (422, "legal_basis_missing")
+    assert problem(foreign) == (403, "facility_of_other_ministry")
+    assert problem(reversed_) == (422, "lender_not_eligible")
+    facility_id = await facility(desk, lender, partner)
+    one, other = await unobjected(desk, facility_id, borrower), await unobjected(desk, facility_id, borrower)
+    await desk.do("id/credit_committee-1", "POST", f"{one}/approval", {})
+    too_much = await desk.ask("id/credit_committee-1", "POST", f"{other}/approval", {})
+    undecided = {"application_id": other.rpartition("/")[2], "disbursed_on": "2026-02-10"}
+    early = await desk.ask("id/loan_officer-1", "POST", "financing/loans", undecided)
+    unfiltered = await desk.ask("id/loan_officer-1", "GET", "financing/loans")
+    assert problem(too_much) == (409, "head_room_exceeded")
+    assert problem(early) == (409, "application_state")
+    assert problem(unfiltered) == (422, "list_filter_missing")
+    await desk.do("id/credit_committee-1", "POST", f"{one}/rejection", {"reason_code": "withdrawn"})
+    await desk.do("id/credit_committee-1", "POST", f"{other}/approval", {})
+
+
+async def test_an_open_legal_question_escalates_until_an_opinion_is_named(desk: Desk, parties: Parties) -> None:
+    lender, partner, borrower = parties
+    basis = {"code": "other_cooperative", "document": "Own reading"}
+    path = await unobjected(desk, await facility(desk, lender, partner, legal_basis=basis), borrower)
+
+    refused = await desk.ask("id/credit_committee-1", "POST", f"{path}/approval", {})
+    approved = await desk.do(
+        "id/credit_committee-1", "POST", f"{path}/approval", {"legal_opinion_code": "opinion_2026_7"}
+    )
+
+    assert problem(refused) == (422, "legal_opinion_missing")
+    assert approved["finding"]["reason_codes"] == ["legal_basis_not_accepted"]
+    assert approved["status"] == "approved"
+
+
+async def test_of_two_approvals_at_once_the_limit_lets_one_through(desk: Desk, parties: Parties) -> None:
+    lender, partner, borrower = parties
+    facility_id = await facility(desk, lender, partner)
+    paths = [await unobjected(desk, facility_id, borrower) for _ in range(2)]
+
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(desk.ask("id/credit_committee-1", "POST", f"{path}/approval", {})) for path in paths]
+
+    assert sorted(task.result().status_code for task in asked) == [200, 409]
+    held = await desk.do("id/loan_officer-1", "GET", f"financing/facilities/{facility_id}")
+    assert held["committed_minor"] == 100_000
