@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from services.kernel.errors import RuleViolationError
-from services.registry.reference_data import read_table
+from services.kernel.reference_data import read_table
 
 CODE_SHOWN_MAX = 20
 
@@ -58,4 +58,4 @@ def activity_code(code: str, edition: str = Edition.KBLI_2020) -> ActivityCode:
 
 @cache
 def _titles() -> Mapping[str, str]:
-    return MappingProxyType({row["code"]: row["title"] for row in read_table("kbli2020.csv")})
+    return MappingProxyType({row["code"]: row["title"] for row in read_table("registry", "kbli2020.csv")})

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.contracts.registry import CooperativeForm
 from services.kernel import Country, Money, RuleViolationError
-from services.registry.dated_rules import Confidence, DatedRule, in_force, weakest
+from services.kernel.dated_rules import Confidence, DatedRule, in_force, weakest
+from services.kernel.reference_data import read_rules
 from services.registry.places.model import folded
-from services.registry.reference_data import read_rules
 
 
 class FoundersTooFewError(RuleViolationError):
@@ -93,7 +93,7 @@ def check_founding(
 
 @cache
 def _rules() -> tuple[FoundingRule, ...]:
-    return read_rules("cooperative_rules.json", FoundingRule)
+    return read_rules("registry", "cooperative_rules.json", FoundingRule)
 
 
 def _name_confidence(legal_name: str, rule: FoundingRule) -> Confidence:

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 
 from services.kernel.country import Country
+from services.kernel.dated_rules import Confidence, DatedRule, in_force, weakest
 from services.kernel.errors import RuleViolationError
-from services.registry.dated_rules import Confidence, DatedRule, in_force, weakest
-from services.registry.reference_data import read_rules
+from services.kernel.reference_data import read_rules
 
 IDENTIFIER_LENGTH_MAX = 64
 
@@ -103,7 +103,7 @@ def identifier_schemes(country: Country) -> tuple[str, ...]:
 
 @cache
 def _rules() -> tuple[IdentifierRule, ...]:
-    return read_rules("identifier_rules.json", IdentifierRule)
+    return read_rules("registry", "identifier_rules.json", IdentifierRule)
 
 
 def _rule_for(scheme: str, on: date | None) -> IdentifierRule:

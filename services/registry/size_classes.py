@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.country import Country
+from services.kernel.dated_rules import Confidence, DatedRule, in_force
 from services.kernel.errors import RuleViolationError
 from services.kernel.money import Currency, CurrencyMismatchError, Money
-from services.registry.dated_rules import Confidence, DatedRule, in_force
-from services.registry.reference_data import read_rules
+from services.kernel.reference_data import read_rules
 
 
 class SizeFigureNegativeError(RuleViolationError):
@@ -122,7 +122,7 @@ def credit_cooperative_class(*, on: date, capital: Money | None = None) -> SizeC
 
 @cache
 def _rules(name: str) -> tuple[BandRule, ...]:
-    return read_rules(name, BandRule)
+    return read_rules("registry", name, BandRule)
 
 
 def _classify(name: str, country: Country, on: date, figures: Mapping[str, Figure]) -> SizeClass | SizeUnknown:

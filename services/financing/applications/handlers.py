@@ -14,12 +14,12 @@ from services.financing.applications.model import Applicant, Application, Reques
 from services.financing.applications.screening import Circumstances, screen
 from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers.model import programmes_of
-from services.financing.dated_rules import in_force
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
 from services.financing.facilities.legal_bases import is_accepted
 from services.financing.lenders import repository as lenders
 from services.kernel import Money
+from services.kernel.dated_rules import in_force
 
 
 async def submit_application(command: SubmitApplication, tx: Transaction) -> Application:

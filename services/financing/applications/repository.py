@@ -10,8 +10,8 @@ from services.contracts.financing import APPLICATION_TOPIC
 from services.financing.applications.model import Application
 from services.financing.applications.refusals import ApplicationNotFoundError
 from services.financing.applications.screening import Finding, ScreeningPolicy
-from services.financing.reference_data import read_rules
 from services.kernel import Country, Currency, Decision
+from services.kernel.reference_data import read_rules
 
 INDEXES = (
     Index("applications", (("facility_id", 1), ("_id", 1))),
@@ -22,7 +22,7 @@ INDEXES = (
 @cache
 def load_policies() -> tuple[ScreeningPolicy, ...]:
     """Read the screening policies; later calls give the same ones."""
-    return read_rules("screening_policies.json", ScreeningPolicy)
+    return read_rules("financing", "screening_policies.json", ScreeningPolicy)
 
 
 async def get(application_id: str, tx: Transaction) -> Application:

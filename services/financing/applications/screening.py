@@ -7,10 +7,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.financing.borrowers.model import Borrower
-from services.financing.dated_rules import DatedRule
 from services.financing.facilities.model import Facility
 from services.financing.lenders.model import Cooperative, unmet_as_lender, unmet_as_partner
 from services.kernel import Currency, Money
+from services.kernel.dated_rules import DatedRule
 
 Outcome = Literal["passed", "escalated", "failed"]
 

@@ -16,8 +16,8 @@ from services.contracts.registry import (
     OwnerGender,
 )
 from services.contracts.training import CertificateEvent, CertificateIssued, CertificateRevoked
-from services.financing.dated_rules import holds_on
 from services.kernel import Country, NotFoundError
+from services.kernel.dated_rules import covers
 
 Standing = Literal["active", "suspended", "deregistered"]
 
@@ -56,7 +56,7 @@ class Certificate:
 
     def counts_on(self, on: date) -> bool:
         """Tell whether it is valid on a day; one that was revoked counts no more, not even for earlier days."""
-        return self.revoked_on is None and self.issued_on is not None and holds_on(self.issued_on, self.valid_until, on)
+        return self.revoked_on is None and self.issued_on is not None and covers(self.issued_on, self.valid_until, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.financing.dated_rules import DatedRule
 from services.kernel import RuleViolationError
+from services.kernel.dated_rules import DatedRule
 
 
 class LegalBasisMissingError(RuleViolationError):

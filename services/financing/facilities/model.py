@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from services.contracts.financing import FacilityClosed, FacilityCommitmentChanged, FacilityOpened
-from services.financing.dated_rules import holds_on
 from services.financing.facilities.legal_bases import LegalBasis
 from services.financing.lenders.model import LENDER_COUNTRY, Cooperative, unmet_as_lender, unmet_as_partner
 from services.kernel import (
@@ -18,6 +17,7 @@ from services.kernel import (
     NotFoundError,
     RuleViolationError,
 )
+from services.kernel.dated_rules import covers
 
 FacilityStatus = Literal["open", "closed"]
 
@@ -99,7 +99,7 @@ class Facility:
 
     def takes_on(self, on: date) -> bool:
         """Tell whether an application of that day may come under it."""
-        return self.status == "open" and holds_on(self.opened_on, self.valid_until, on)
+        return self.status == "open" and covers(self.opened_on, self.valid_until, on)
 
 
 def open_facility(

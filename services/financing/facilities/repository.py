@@ -8,8 +8,8 @@ from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import FACILITY_TOPIC
 from services.financing.facilities.legal_bases import LegalBasis, LegalBasisRule
 from services.financing.facilities.model import Facility, FacilityNotFoundError
-from services.financing.reference_data import read_rules
 from services.kernel import Country, Currency, Decision
+from services.kernel.reference_data import read_rules
 
 INDEXES = (
     Index("facilities", (("home", 1), ("_id", 1))),
@@ -21,7 +21,7 @@ INDEXES = (
 @cache
 def load_legal_bases() -> tuple[LegalBasisRule, ...]:
     """Read the legal bases; later calls give the same ones."""
-    return read_rules("legal_bases.json", LegalBasisRule)
+    return read_rules("financing", "legal_bases.json", LegalBasisRule)
 
 
 async def get(facility_id: str, tx: Transaction) -> Facility:

@@ -18,8 +18,8 @@ from services.contracts.registry import (
     CooperativeReinstated,
     CooperativeSuspended,
 )
-from services.financing.dated_rules import holds_on
 from services.kernel import Country, NotFoundError
+from services.kernel.dated_rules import covers
 
 LENDER_COUNTRY = Country.ID
 """The cooperation widens the partnership of Indonesian savings-and-loan cooperatives."""
@@ -99,7 +99,7 @@ def unmet_as_lender(cooperative: Cooperative, on: date) -> tuple[str, ...]:
             "not_indonesian": cooperative.country == LENDER_COUNTRY,
             "not_savings_and_loan": cooperative.kind == "savings_and_loan",
             "not_active": cooperative.standing == "active",
-            "not_licensed": licence is not None and holds_on(licence.valid_from, licence.valid_until, on),
+            "not_licensed": licence is not None and covers(licence.valid_from, licence.valid_until, on),
             "not_recognised": cooperative.recognised_by == LENDER_COUNTRY.other,
         }
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.kernel.country import Country
-from services.registry.dated_rules import Confidence, weakest
+from services.kernel.dated_rules import Confidence, weakest
 from services.registry.places.model import Alias, Level, Match, MatchedBy, Place, PlaceUnknownError, folded
 
 TEXT_LENGTH_MAX = 200

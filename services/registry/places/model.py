@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.country import Country
+from services.kernel.dated_rules import Confidence, covers
 from services.kernel.errors import NotFoundError, RuleViolationError
-from services.registry.dated_rules import Confidence, covers
 
 
 class PlaceUnknownError(RuleViolationError):

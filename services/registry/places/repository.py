@@ -4,17 +4,17 @@ from datetime import date
 from functools import cache
 
 from services.kernel.country import Country
-from services.registry.dated_rules import Confidence
+from services.kernel.dated_rules import Confidence
+from services.kernel.reference_data import read_table
 from services.registry.places.gazetteer import Gazetteer
 from services.registry.places.model import Alias, Level, Place
-from services.registry.reference_data import read_table
 
 
 @cache
 def load_gazetteer() -> Gazetteer:
     """Read both countries' places and the spelling variants; later calls give the same gazetteer."""
-    rows = (*read_table("places_tl.csv"), *read_table("places_id.csv"))
-    return Gazetteer(map(_to_place, rows), map(_to_alias, read_table("place_aliases.csv")))
+    rows = (*read_table("registry", "places_tl.csv"), *read_table("registry", "places_id.csv"))
+    return Gazetteer(map(_to_place, rows), map(_to_alias, read_table("registry", "place_aliases.csv")))
 
 
 def _to_place(row: dict[str, str]) -> Place:

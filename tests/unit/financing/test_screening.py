@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.financing.applications.repository import load_policies
 from services.financing.applications.screening import Asked, Circumstances, Finding, screen
-from services.financing.dated_rules import in_force
 from services.kernel import Currency, Money
+from services.kernel.dated_rules import in_force
 from tests.unit.financing.examples import BORROWER, FACILITY, LENDER, PARTNER, SUBMITTED, usd
 
 POLICY = in_force(load_policies(), on=SUBMITTED, subject="screening")

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.kernel.reference_data import read_table
 from services.registry.activities import (
     ActivityCodeUnknownError,
     ActivityEditionUnknownError,
     Edition,
     activity_code,
 )
-from services.registry.reference_data import read_table
 
-CODES = [row["code"] for row in read_table("kbli2020.csv")]
+CODES = [row["code"] for row in read_table("registry", "kbli2020.csv")]
 
 
 @given(st.sampled_from(CODES))

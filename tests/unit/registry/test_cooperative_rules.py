@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.contracts.registry import CooperativeForm
 from services.kernel import Country, Currency, Money, RuleViolationError
+from services.kernel.dated_rules import Confidence
 from services.registry.cooperative_rules import (
     CooperativeNameError,
     FoundersTooFewError,
@@ -19,7 +20,6 @@ from services.registry.cooperative_rules import (
 from services.registry.cooperatives.commands import GivenLicence, RegisterCooperative
 from services.registry.cooperatives.description import describe, figures_of
 from services.registry.cooperatives.model import Figures
-from services.registry.dated_rules import Confidence
 from services.registry.places.repository import load_gazetteer
 
 TODAY = date(2026, 11, 2)

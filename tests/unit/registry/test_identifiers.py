@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.country import Country
+from services.kernel.dated_rules import Confidence, NoRuleInForceError
 from services.kernel.errors import RuleViolationError
-from services.registry.dated_rules import Confidence, NoRuleInForceError
 from services.registry.identifiers import (
     IDENTIFIER_LENGTH_MAX,
     IdentifierForeignError,

@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.country import Country
-from services.registry.dated_rules import Confidence
+from services.kernel.dated_rules import Confidence
+from services.kernel.reference_data import read_table
 from services.registry.places.gazetteer import TEXT_LENGTH_MAX, Gazetteer
 from services.registry.places.model import Alias, Level, MatchedBy, Place, PlaceUnknownError
 from services.registry.places.repository import load_gazetteer
-from services.registry.reference_data import read_table
 
 TODAY = date(2026, 11, 1)
 KIVA_YEARS = date(2015, 6, 1)
 LAST_DAY_AS_POST = date(2021, 12, 31)
 
 PLACES = load_gazetteer()
-ROWS = (*read_table("places_tl.csv"), *read_table("places_id.csv"))
+ROWS = (*read_table("registry", "places_tl.csv"), *read_table("registry", "places_id.csv"))
 
 
 def _code(text: str, country: Country = Country.TL, on: date = TODAY) -> str | None:
@@ -73,7 +73,7 @@ def test_every_place_lies_in_places_that_exist_on_the_same_day(on: date) -> None
     assert orphans == []
 
 
-@pytest.mark.parametrize("row", read_table("place_aliases.csv"), ids=lambda row: row["alias"])
+@pytest.mark.parametrize("row", read_table("registry", "place_aliases.csv"), ids=lambda row: row["alias"])
 def test_every_alias_finds_its_place(row: dict[str, str]) -> None:
     match = PLACES.find(row["alias"], Country(row["country"]), TODAY)
 

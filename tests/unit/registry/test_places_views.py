@@ -6,12 +6,12 @@ import pytest
 
 from services.chassis.paging import PAGE_MAX
 from services.kernel import Country
+from services.kernel.reference_data import read_table
 from services.registry.places import views
 from services.registry.places.model import PlaceNotFoundError
-from services.registry.reference_data import read_table
 
 TODAY = date(2026, 11, 2)
-CODES = [row["code"] for name in ("places_tl.csv", "places_id.csv") for row in read_table(name)]
+CODES = [row["code"] for name in ("places_tl.csv", "places_id.csv") for row in read_table("registry", name)]
 
 
 def test_what_lies_in_the_largest_place_fits_one_page() -> None:

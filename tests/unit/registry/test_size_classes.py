@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.country import Country
+from services.kernel.dated_rules import Confidence, NoRuleInForceError
 from services.kernel.money import MINOR_UNITS_MAX, Currency, CurrencyMismatchError, Money
-from services.registry.dated_rules import Confidence, NoRuleInForceError
-from services.registry.reference_data import read_rules
+from services.kernel.reference_data import read_rules
 from services.registry.size_classes import (
     BandRule,
     SizeClass,
@@ -167,7 +167,7 @@ def test_a_timorese_credit_cooperative_is_classed_by_capital(capital_minor: int,
 
 @pytest.mark.parametrize("name", RULE_FILES)
 def test_the_bands_of_every_rule_rise_and_the_last_has_no_top(name: str) -> None:
-    rules = read_rules(name, BandRule)
+    rules = read_rules("registry", name, BandRule)
 
     for basis in (basis for rule in rules for basis in rule.bases):
         *tops, last = [band.top for band in basis.bands]

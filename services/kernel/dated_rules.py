@@ -44,6 +44,10 @@ class DatedRule(BaseModel):
     source: str
     confidence: Confidence
 
+    def covers(self, on: date) -> bool:
+        """Tell whether the rule is in force on a day."""
+        return covers(self.valid_from, self.valid_until, on)
+
 
 RuleT = TypeVar("RuleT", bound=DatedRule)
 
@@ -60,7 +64,7 @@ def in_force(rules: Sequence[RuleT], *, on: date, subject: str) -> RuleT:
         NoRuleInForceError: the day is before the first rule or in no rule's period.
     """
     for rule in rules:
-        if covers(rule.valid_from, rule.valid_until, on):
+        if rule.covers(on):
             return rule
     starts = sorted(rule.valid_from for rule in rules if rule.valid_from is not None)
     known = f"the first one known begins on {starts[0]}" if starts else "none is known"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.dated_rules import Confidence, DatedRule, NoRuleInForceError, in_force, weakest
+from services.kernel.dated_rules import Confidence, DatedRule, NoRuleInForceError, in_force, weakest
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2020, 12, 31)
