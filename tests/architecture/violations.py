@@ -34,12 +34,12 @@ KERNEL = "the kernel is built upwards from errors"
 CONTRACTS = "publishers' facts stand side by side on how facts are read"
 CHASSIS = "the chassis knows no business word"
 ROOMS = "inside a slice every room looks down"
-REGISTRY = "registry: cooperatives, enterprises, places, dated rules"
+REGISTRY = "registry: cooperatives, enterprises, places, rules with a date"
 FINANCING = "financing: loans, applications, facilities, borrowers, lenders"
 TRAINING = "training: certificates, cohorts, programmes, participants"
 EVALUATION = "evaluation: indicators, figures"
 RULES = "rules know neither chassis nor server"
-COMMANDS = "commands and descriptions do no I/O"
+COMMANDS = "commands and descriptions know no server"
 DRIVER = "the driver stays in three files of the chassis"
 MONGO = "only the chassis knows MongoDB's library"
 KAFKA = "only the chassis knows Kafka's libraries"
@@ -79,6 +79,7 @@ PLANTED = (
     _imports(RULES, "services.kernel.calendar", "structlog"),
     _imports(COMMANDS, "services.registry.enterprises.commands", "pymongo"),
     _imports(COMMANDS, "services.registry.enterprises.description", "httpx"),
+    _imports(RULES, "services.registry.size_classes", "aiokafka"),
     _imports(DRIVER, "services.chassis.inbox", "motor"),
     _imports(MONGO, "services.registry.enterprises.views", "pymongo"),
     _imports(KAFKA, "services.registry.enterprises.handlers", "aiokafka"),
