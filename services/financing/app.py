@@ -4,14 +4,7 @@ from fastapi import FastAPI
 
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
-from services.contracts.financing import (
-    APPLICATION_TOPIC,
-    FACILITY_TOPIC,
-    LOAN_TOPIC,
-    ApplicationEvent,
-    FacilityEvent,
-    LoanEvent,
-)
+from services.contracts import financing as facts
 from services.financing.applications import repository as applications
 from services.financing.applications import routes as application_routes
 from services.financing.borrowers import repository as borrowers
@@ -34,9 +27,9 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         routers=tuple(slice_.router for slice_ in routed),
         subscriptions=(lender_subscribers.subscriptions, borrower_subscribers.subscriptions),
         published=(
-            Published(FACILITY_TOPIC, FacilityEvent),
-            Published(APPLICATION_TOPIC, ApplicationEvent),
-            Published(LOAN_TOPIC, LoanEvent),
+            Published(facts.FACILITY_TOPIC, facts.FacilityEvent),
+            Published(facts.APPLICATION_TOPIC, facts.ApplicationEvent),
+            Published(facts.LOAN_TOPIC, facts.LoanEvent),
         ),
         indexes=tuple(index for slice_ in kept for index in slice_.INDEXES),
     )
