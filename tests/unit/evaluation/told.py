@@ -184,11 +184,22 @@ def revoked(subject: str, on: date) -> CertificateRevoked:
     return CertificateRevoked(subject=subject, occurred_at=at(), reason_code="by_mistake", revoked_on=on)
 
 
+_KINDS = {
+    "enterprise": Kind.ENTERPRISES,
+    "cooperative": Kind.COOPERATIVES,
+    "facility": Kind.FACILITIES,
+    "application": Kind.APPLICATIONS,
+    "loan": Kind.LOANS,
+    "cohort": Kind.COHORTS,
+    "certificate": Kind.CERTIFICATES,
+}
+
+
 def rows_of(facts: Iterable[Event]) -> Mapping[Kind, list[Row]]:
     """Keep facts as figures do: each aggregate's in their order, whatever comes between them."""
     kept: dict[tuple[Kind, str], Row] = {}
     for fact in facts:
-        kind = Kind(fact.type.split(".")[1] + "s")
+        kind = _KINDS[fact.type.split(".")[1]]
         row = kept.get((kind, fact.subject), Row(kind, fact.subject))
         kept[kind, fact.subject] = after(row, fact, len(row.entries) + 1)
     return {kind: [row for (its, _), row in kept.items() if its is kind] for kind in Kind}
