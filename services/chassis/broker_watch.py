@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -18,13 +19,17 @@ class BrokerWatch:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lost = False
+        self._lost_at: datetime | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def take_loss(self) -> bool:
-        """Tell once for each loss, after the broker answers again."""
-        lost, self._lost = self._lost, False
-        return lost
+    def take_loss(self) -> datetime | None:
+        """Tell once when the broker was lost, after it answers again; None where it was not."""
+        lost_at, self._lost_at = self._lost_at, None
+        return lost_at
+
+    def note_loss(self, at: datetime) -> None:
+        """Remember a loss, or give one back that could not be dealt with; the earliest counts."""
+        self._lost_at = min(self._lost_at or at, at)
 
     async def __aenter__(self) -> Self:
         if self._settings.republish_after_broker_loss_seconds:
@@ -41,15 +46,20 @@ class BrokerWatch:
 
     async def _watch(self) -> None:
         host, port = self._settings.kafka_bootstrap_servers.split(",")[0].rsplit(":", 1)
-        met_before = False
+        ended_at: datetime | None = None
         while True:
             try:
                 reader, writer = await asyncio.open_connection(host, int(port))
             except OSError:
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            self._lost = self._lost or met_before
-            met_before = True
-            with contextlib.suppress(OSError):
-                await reader.read(1)
-            writer.close()
+            if ended_at is not None:
+                self.note_loss(ended_at)
+            try:
+                with contextlib.suppress(OSError):
+                    await reader.read(1)
+            finally:
+                writer.close()
+            ended_at = datetime.now(UTC)
+            # Where something accepts and hangs up at once, asking again must not take the processor.
+            await asyncio.sleep(RETRY_SECONDS)

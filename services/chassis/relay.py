@@ -56,8 +56,7 @@ class Relay:
             try:
                 while True:
                     try:
-                        if watch.take_loss():
-                            await self.republish_since(self.settings.republish_after_broker_loss_seconds)
+                        await self._make_good(watch)
                         sent = await self.publish_pending()
                         failures, self.is_sending = 0, True
                     except (KafkaError, TimeoutError, PyMongoError, UnavailableError, LeaseLostError, OSError) as error:
@@ -103,10 +102,19 @@ class Relay:
         self.telemetry.published.inc(len(records))
         return len(records)
 
-    async def republish_since(self, seconds: int) -> int:
-        """Make the facts published in the last `seconds` pending again; tell how many."""
-        since = datetime.now(UTC) - timedelta(seconds=seconds)
-        return await self._reopen({"published_at": {"$gte": since}})
+    async def _make_good(self, watch: BrokerWatch) -> None:
+        """Send again what was published shortly before the broker was lost, however long it was away."""
+        if (lost_at := watch.take_loss()) is None:
+            return
+        try:
+            await self.republish_since(lost_at - timedelta(seconds=self.settings.republish_after_broker_loss_seconds))
+        except BaseException:
+            watch.note_loss(lost_at)
+            raise
+
+    async def republish_since(self, instant: datetime) -> int:
+        """Make the facts published at an instant or later pending again; tell how many."""
+        return await self._reopen({"published_at": {"$gte": instant}})
 
     async def republish_all(self) -> int:
         """Make every kept fact pending again, for a broker that lost its log; tell how many."""
