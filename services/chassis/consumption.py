@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from faststream.kafka import KafkaBroker
 
+from services.chassis.idle_pause import IdlePause
 from services.chassis.kafka import ConsumerLine
 
 RETRY_SECONDS = 1.0
@@ -19,6 +20,7 @@ class Consumption:
 
     broker: KafkaBroker
     line: ConsumerLine
+    idle_pause_seconds: float = 0
     started: bool = False
     _task: asyncio.Task[None] | None = None
 
@@ -51,3 +53,5 @@ class Consumption:
                 log.warning("consumers wait for the broker", error=type(error).__name__)
                 await self.broker.stop()
                 await asyncio.sleep(RETRY_SECONDS)
+        if self.idle_pause_seconds:
+            await IdlePause(self.broker, self.line, self.idle_pause_seconds).run()
