@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StrictStr, mo
 
 from services.evaluation.figures.model import Kind, Source
 from services.kernel import Currency, RuleViolationError
+from services.kernel.dated_rules import Confidence
 
 UNKNOWN_GROUP = "unknown"
 """The group of rows whose enterprise or place no register told of yet."""
@@ -176,7 +177,7 @@ class Indicator(_Data):
     source: str
     sdg: tuple[str, ...] = ()
     """Sustainable-development targets or indicators it speaks to."""
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
 
     @model_validator(mode="after")
     def _is_of_one_piece(self) -> Self:

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.kernel import NotFoundError
 from services.kernel.calendar import add_months
+from services.kernel.dated_rules import Confidence, covers
 
 CertificateKind = Literal["attendance", "training_result"]
-Confidence = Literal["high", "medium", "low"]
 
 
 class ProgrammeNotFoundError(NotFoundError):
@@ -61,9 +61,7 @@ class Programme(_Data):
 
     def is_offered(self, on: date) -> bool:
         """Tell whether a cohort may start under this version on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
-        )
+        return covers(self.valid_from, self.valid_until, on)
 
 
 def offered(programmes: Sequence[Programme], code: str, on: date) -> Programme:
