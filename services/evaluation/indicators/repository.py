@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from services.kernel.reference_data import read_rules
 from services.evaluation.indicators.terms import Indicator
+from services.kernel.reference_data import read_rules
 
 
 @cache
