@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from services.chassis.auth_errors import AuthenticationError
@@ -51,7 +51,7 @@ class _Requirement:
         return caller
 
 
-def required_roles(route: APIRoute) -> frozenset[str]:
+def required_roles(route: RouteContext) -> frozenset[str]:
     """List the roles a route demands; none means that it demands nothing."""
     found = [part.call for part in route.dependant.dependencies if isinstance(part.call, _Requirement)]
     return frozenset[str]().union(*(requirement.roles for requirement in found))
@@ -68,9 +68,9 @@ def demand_roles(app: FastAPI, public: frozenset[str]) -> None:
         UnguardedRouteError: with the routes' names.
     """
     unguarded = [
-        route.path
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.path not in public and not required_roles(route)
+        str(route.path)
+        for route in iter_route_contexts(app.routes)
+        if hasattr(route, "dependant") and route.path not in public and not required_roles(route)
     ]
     if unguarded:
         raise UnguardedRouteError(f"no role is required by {', '.join(unguarded)}")

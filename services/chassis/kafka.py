@@ -16,6 +16,7 @@ from faststream.kafka.message import KafkaMessage
 
 from services.chassis.causes import cause_of, detail_of
 from services.chassis.cloudevents import Message, UnreadableMessageError, decode, envelope_of, tolerant_parser
+from services.chassis.commits import UnavailableError
 from services.chassis.consuming import Consuming
 from services.chassis.correlation import bind
 from services.chassis.dead_letters import DeadLetter
@@ -23,7 +24,6 @@ from services.chassis.mongo import UNAVAILABLE
 from services.chassis.settings import Settings
 from services.chassis.subscriptions import Subscription
 from services.chassis.telemetry import continue_trace, leave_trace
-from services.chassis.unit_of_work import UnavailableError
 
 ATTEMPTS_MAX = 6
 PAUSE_SECONDS = 0.2

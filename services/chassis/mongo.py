@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import IndexModel, ReadPreference, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
@@ -23,6 +23,7 @@ from services.chassis.settings import Settings
 Document = dict[str, Any]
 Database = AsyncIOMotorDatabase[Document]
 Client = AsyncIOMotorClient[Document]
+Session = AsyncIOMotorClientSession
 
 WAIT_QUEUE_TIMEOUT_MS = 2_000
 SERVER_SELECTION_TIMEOUT_MS = 3_000

@@ -15,11 +15,12 @@ from pymongo.errors import PyMongoError
 from services.chassis.broker_watch import BrokerWatch
 from services.chassis.caller import acting_service
 from services.chassis.cloudevents import headers_of
+from services.chassis.commits import UnavailableError
 from services.chassis.lease import LEASE_ID, Lease
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import Settings
 from services.chassis.telemetry import Telemetry
-from services.chassis.unit_of_work import Transaction, UnavailableError, UnitOfWork
+from services.chassis.unit_of_work import Transaction, UnitOfWork
 
 BATCH_MAX = 200
 SEND_SECONDS_MAX = 15.0

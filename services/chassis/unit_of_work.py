@@ -8,13 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from motor.motor_asyncio import AsyncIOMotorClientSession
-from pymongo import ReadPreference, WriteConcern
 from pymongo.errors import DuplicateKeyError, PyMongoError
-from pymongo.read_concern import ReadConcern
 
 from services.chassis.caller import Caller
-from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, is_transient
+from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
+from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, Session, is_transient
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
 from services.kernel.decision import StateT
@@ -26,13 +24,6 @@ TRANSACTION_SECONDS_MAX = 10.0
 """A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
 PAUSE_SECONDS = 0.005
 PAUSE_SECONDS_MAX = 0.25
-COMMIT_ATTEMPTS_MAX = 5
-
-_OPTIONS: dict[str, Any] = {
-    "read_concern": ReadConcern("snapshot"),
-    "write_concern": WriteConcern("majority", j=True),
-    "read_preference": ReadPreference.PRIMARY,
-}
 
 
 class StaleVersionError(ConflictError):
@@ -47,16 +38,12 @@ class AlreadyExistsError(ConflictError):
     code = "already_exists"
 
 
-class UnavailableError(RuntimeError):
-    """The database did not answer in time; whether the work was done is unknown, so repeat it with the same key."""
-
-
 @dataclass
 class Transaction:
     """What a handler may touch: one session's collections, one instant, one caller."""
 
     db: Database
-    session: AsyncIOMotorClientSession
+    session: Session
     now: datetime
     caller: Caller
     if_match: int | None = None
@@ -75,8 +62,8 @@ class Transaction:
             StaleVersionError: the caller named another version.
         """
         found: Document | None = await self.db[collection].find_one({"_id": key}, session=self.session)
-        if not self._loaded and self.if_match is not None and found and found["version"] != self.if_match:
-            raise StaleVersionError(f"{key} is at version {found['version']}, not {self.if_match}")
+        if not self._loaded and self.if_match is not None and found and found.get("version") != self.if_match:
+            raise StaleVersionError(f"{key} is at version {found.get('version')}, not {self.if_match}")
         self._loaded = True
         if found and "recorded_at" in found:
             self._recorded_at[collection, key] = found["recorded_at"]
@@ -168,31 +155,17 @@ class UnitOfWork:
 
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
-            session.start_transaction(**_OPTIONS)
+            session.start_transaction(**TRANSACTION_OPTIONS)
             tx = Transaction(self.db, session, now, caller, if_match)
             try:
                 result = await work(tx)
             except BaseException:
                 await session.abort_transaction()
                 raise
-            await _commit(session)
+            await commit(session)
         if tx.facts_written:
             self.wake_relay()
         return result
-
-
-async def _commit(session: AsyncIOMotorClientSession) -> None:
-    """Commit; where the answer was lost, ask again for the answer only."""
-    for attempt in range(1, COMMIT_ATTEMPTS_MAX + 1):
-        try:
-            await session.commit_transaction()
-        except PyMongoError as error:
-            if not error.has_error_label("UnknownTransactionCommitResult"):
-                raise
-            if attempt == COMMIT_ATTEMPTS_MAX:
-                raise UnavailableError(f"the outcome of a commit is unknown: {error}") from error
-        else:
-            return
 
 
 def _taken(error: DuplicateKeyError) -> str:

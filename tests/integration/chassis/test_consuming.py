@@ -3,10 +3,10 @@ import json
 import pytest
 from fastapi import FastAPI
 
+from services.chassis.commits import UnavailableError
 from services.chassis.kafka import PARKED_IN_A_ROW_MAX
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import Settings
-from services.chassis.unit_of_work import UnavailableError
 from tests.integration.chassis.conftest import CONSUMER, Counting, Wire, attributes, reasons, running
 from tests.waiting import eventually
 

@@ -1,0 +1,40 @@
+"""What every transaction is begun with, and how a commit learns its outcome."""
+
+from typing import Any
+
+from pymongo import ReadPreference, WriteConcern
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from services.chassis.mongo import Session
+
+COMMIT_ATTEMPTS_MAX = 5
+
+TRANSACTION_OPTIONS: dict[str, Any] = {
+    "read_concern": ReadConcern("snapshot"),
+    "write_concern": WriteConcern("majority", j=True),
+    "read_preference": ReadPreference.PRIMARY,
+}
+"""Explicit on each transaction: a weaker default elsewhere never applies."""
+
+
+class UnavailableError(RuntimeError):
+    """The database did not answer in time; whether the work was done is unknown, so repeat it with the same key."""
+
+
+async def commit(session: Session) -> None:
+    """Commit; where the answer was lost, ask again for the answer only.
+
+    Raises:
+        UnavailableError: the outcome could not be learnt.
+    """
+    for attempt in range(1, COMMIT_ATTEMPTS_MAX + 1):
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if not error.has_error_label("UnknownTransactionCommitResult"):
+                raise
+            if attempt == COMMIT_ATTEMPTS_MAX:
+                raise UnavailableError(f"the outcome of a commit is unknown: {error}") from error
+        else:
+            return
