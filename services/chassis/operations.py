@@ -14,8 +14,9 @@ from services.chassis.consuming import Consuming
 from services.chassis.dead_letters import DeadLetterNotFoundError, Status
 from services.chassis.http import Reading
 from services.chassis.mongo import Database, Document
+from services.chassis.outbox import outbox_depth
 from services.chassis.paging import Page, Paging, read_page
-from services.chassis.relay import Relay, outbox_depth
+from services.chassis.relay import Relay
 from services.chassis.subscriptions import Subscription
 
 HEALTH_SECONDS_MAX = 2.0

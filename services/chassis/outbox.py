@@ -1,10 +1,11 @@
 """The outbox record: a fact on its way to Kafka, in the fields of Debezium's outbox router."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from services.chassis.correlation import correlation_id
-from services.chassis.mongo import Document, Index
+from services.chassis.mongo import Database, Document, Index
 from services.chassis.telemetry import traceparent
 from services.kernel import Event, RuleViolationError
 
@@ -54,3 +55,10 @@ def outbox_record(event: Event, topic: str, version: int, recorded_at: datetime)
         "recorded_at": recorded_at,
         "status": "pending",
     }
+
+
+async def outbox_depth(db: Database) -> dict[str, Any]:
+    """Count the facts not yet published and tell when the oldest was recorded."""
+    oldest = await db.outbox.find_one({"status": "pending"}, sort=[("recorded_at", 1)])
+    pending = await db.outbox.count_documents({"status": "pending"})
+    return {"pending": pending, "oldest_recorded_at": oldest["recorded_at"] if oldest else None}

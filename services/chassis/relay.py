@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -192,10 +191,3 @@ def build_relay(settings: Settings, uow: UnitOfWork, telemetry: Telemetry, wake:
     """Make the relay of one service process."""
     lease = Lease(uow.db, f"{settings.service_name}-{settings.replica}", settings.relay_lease_seconds)
     return Relay(settings, uow, lease, telemetry, wake)
-
-
-async def outbox_depth(db: Database) -> dict[str, Any]:
-    """Count the facts not yet published and tell when the oldest was recorded."""
-    oldest = await db.outbox.find_one({"status": "pending"}, sort=[("recorded_at", 1)])
-    pending = await db.outbox.count_documents({"status": "pending"})
-    return {"pending": pending, "oldest_recorded_at": oldest["recorded_at"] if oldest else None}
