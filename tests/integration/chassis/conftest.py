@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -24,6 +25,7 @@ from services.chassis.subscriptions import Subscriptions
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC, EnterpriseEvent, EnterpriseSuspended
 from services.kernel import Country, RuleViolationError
+from tests.integration.chassis.registers import PATIENT_SECONDS, Issuer, calling, registry_settings, serving
 
 TOPIC = ENTERPRISE_TOPIC.of(Country.TL)
 CONSUMER = f"counting.{ENTERPRISE_TOPIC}"
@@ -41,6 +43,8 @@ class Counting:
 
     refused: set[str] = field(default_factory=set)
     broken: dict[str, list[BaseException]] = field(default_factory=dict)
+    always: BaseException | None = None
+    """Raised at every fact, whatever it is about."""
 
     def subscriptions(self) -> Subscriptions:
         """Subscribe to the facts of enterprises."""
@@ -52,6 +56,8 @@ class Counting:
                 raise RefusedByTestError(f"{event.subject} is refused")
             if self.broken.get(event.subject):
                 raise self.broken[event.subject].pop(0)
+            if self.always is not None:
+                raise self.always
             seen = await tx.load("effects", event.subject) or {"_id": event.subject, "reasons": [], "version": 0}
             reason = event.reason_code if isinstance(event, EnterpriseSuspended) else event.type
             await tx.put("effects", {**seen, "reasons": [*seen["reasons"], reason]})
@@ -83,6 +89,7 @@ async def settings(mongo: SecantusMongo, kafka: Broker) -> Settings:
         mongo_url=mongo.url,
         mongo_database_prefix=f"test_{unique}",
         mongo_pool_max=8,
+        mongo_timeout_seconds=PATIENT_SECONDS,
         kafka_bootstrap_servers=kafka.bootstrap_servers,
         kafka_group_prefix=f"{unique}.",
         topic_partitions=2,
@@ -186,3 +193,36 @@ async def reasons(db: Database, subject: str) -> list[str]:
     """Read what the counting service was told about one aggregate."""
     found: Document | None = await db.effects.find_one({"_id": subject})
     return list(found["reasons"]) if found else []
+
+
+@pytest.fixture(scope="session")
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issuer]:
+    issuer = Issuer(tmp_path_factory.mktemp("issuer"))
+    issuer.start()
+    yield issuer
+    issuer.stop()
+
+
+@pytest.fixture(scope="session")
+def registry_prepared(mongo: SecantusMongo, issuer: Issuer) -> Settings:
+    """A register's database that tests share; a test asks only about what it wrote."""
+    settings = registry_settings(mongo.url, issuer)
+
+    async def make() -> None:
+        async with serving(settings):
+            pass
+
+    asyncio.run(make())
+    return settings
+
+
+@pytest.fixture
+async def registry(registry_prepared: Settings) -> AsyncIterator[FastAPI]:
+    async with serving(registry_prepared, fresh=False) as app:
+        yield app
+
+
+@pytest.fixture
+async def registrar(registry: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+    async with calling(registry, issuer.token()) as client:
+        yield client
