@@ -1,5 +1,6 @@
 """Repaying: simulated payments in the order of their days, and the arrears at the end of every reporting day."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,16 +20,20 @@ async def repayments(client: Client, loans: Sequence[Loan], assumed: Assumptions
     lives = [(loan, happenings(loan, assumed)) for loan in loans]
     step = progress.chapter("repayments (simulated), arrears", sum(len(life) for _, life in lives))
 
-    async def one(lived: tuple[Loan, Sequence[Happening]]) -> None:
-        loan, life = lived
-        for happening in life:
-            if isinstance(happening, date):
-                await _assess(client, loan, happening)
-            else:
-                await _repay(client, loan, *happening)
-            step()
+    async def lane(lived: Sequence[tuple[Loan, Sequence[Happening]]]) -> None:
+        for loan, life in lived:
+            for happening in life:
+                if isinstance(happening, date):
+                    await _assess(client, loan, happening)
+                else:
+                    await _repay(client, loan, *happening)
+                step()
 
-    await each(lives, one)
+    # Every repayment frees head-room of its facility: two at once under one facility would wait for each other.
+    lanes: defaultdict[str, list[tuple[Loan, Sequence[Happening]]]] = defaultdict(list)
+    for loan, life in lives:
+        lanes[loan.facility_id].append((loan, life))
+    await each(lanes.values(), lane)
 
 
 def happenings(loan: Loan, assumed: Assumptions) -> tuple[Happening, ...]:
