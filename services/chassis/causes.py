@@ -22,8 +22,8 @@ def cause_of(error: Exception) -> str:
 
 
 def detail_of(error: Exception) -> str:
-    """Say more without repeating the input, which may hold what must not be repeated."""
+    """Say more without repeating the input, which may hold what must not be repeated: of a defect only its name."""
     if isinstance(error, ValidationError):
         parts = error.errors()[:ERRORS_SHOWN_MAX]
         return "; ".join(f"{'.'.join(map(str, part['loc']))}: {part['type']}" for part in parts)
-    return str(error)
+    return str(error) if isinstance(error, DomainError | UnreadableMessageError) else ""

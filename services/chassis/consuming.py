@@ -9,7 +9,7 @@ from services.chassis.caller import acting_service
 from services.chassis.causes import cause_of, detail_of
 from services.chassis.cloudevents import Envelope, UnreadableMessageError
 from services.chassis.dead_letters import DeadLetter, drop_held, find_letter, next_held, settle, write_dead_letter
-from services.chassis.inbox import Watermark, mark_processed, read_watermark, write_watermark
+from services.chassis.inbox import Place, Watermark, mark_processed, read_watermark, write_watermark
 from services.chassis.subscriptions import Subscription
 from services.chassis.telemetry import Telemetry
 from services.chassis.unit_of_work import Transaction, UnitOfWork
@@ -71,6 +71,7 @@ class Consuming:
                 raise StillUnreadableError(detail_of(error)) from error
             if isinstance(event, UnknownEvent):
                 raise StillUnreadableError(f"{event.type} is not known to this version of the service")
+            tx.fact_version = letter.known_envelope.version if letter.known_envelope else 0
             await subscription.handler(event, tx)
             await self._settle(letter, "replayed", tx)
             return letter
@@ -96,6 +97,8 @@ class Consuming:
     async def _settle(self, letter: DeadLetter, status: Literal["replayed", "discarded"], tx: Transaction) -> None:
         await settle(letter, status, tx)
         if letter.blocking:
+            if status == "replayed":
+                await mark_processed(letter.consumer, letter.envelope, tx)
             mark = await read_watermark(letter.consumer, letter.aggregate_id, tx)
             version = max(mark.version, letter.envelope.version)
             await write_watermark(replace(mark, version=version, parked=False, held=max(mark.held - 1, 0)), tx)
@@ -109,9 +112,7 @@ class Consuming:
             if place == "duplicate":
                 return "duplicate"
             if place in ("parked", "early"):
-                cause = "aggregate_parked" if place == "parked" else "version_gap"
-                added = await write_dead_letter(letter.held(cause), tx)
-                await write_watermark(replace(mark, held=mark.held + added), tx)
+                await _hold(mark, letter, place, tx)
                 return "held"
             await self._apply(subscription, event, letter, tx)
             await _advance(mark, envelope, tx)
@@ -125,19 +126,35 @@ class Consuming:
             # The aggregate goes on: a later suspension must not wait for a fact nobody here can read.
             await write_dead_letter(letter.parked(subscription.why_unknown(event), blocking=False), tx)
             return
+        tx.fact_version = letter.envelope.version
         await subscription.handler(event, tx)
 
     async def park(self, consumer: str, letter: DeadLetter) -> None:
         """Set a message aside; where it names its aggregate, that aggregate stops for this consumer and no other."""
 
         async def work(tx: Transaction) -> None:
-            added = await write_dead_letter(letter, tx)
-            if letter.blocking:
-                mark = await read_watermark(consumer, letter.aggregate_id, tx)
+            if not letter.blocking:
+                await write_dead_letter(letter, tx)
+                return
+            mark = await read_watermark(consumer, letter.aggregate_id, tx)
+            place = mark.place_of(letter.envelope)
+            if place == "duplicate":
+                await write_dead_letter(replace(letter, blocking=False), tx)
+            elif place == "next":
+                added = await write_dead_letter(letter, tx)
                 await write_watermark(replace(mark, parked=True, held=mark.held + added), tx)
+            else:
+                # What comes before it decides first: it is read again in its turn.
+                await _hold(mark, letter, place, tx)
 
         await self.uow.run(work, caller=acting_service(self.service))
         self.telemetry.consumed.labels(consumer, "parked").inc()
+
+
+async def _hold(mark: Watermark, letter: DeadLetter, place: Place, tx: Transaction) -> None:
+    cause = "aggregate_parked" if place == "parked" else "version_gap"
+    added = await write_dead_letter(letter.held(cause), tx)
+    await write_watermark(replace(mark, held=mark.held + added), tx)
 
 
 async def _advance(mark: Watermark, envelope: Envelope, tx: Transaction) -> None:

@@ -47,6 +47,8 @@ class Transaction:
     now: datetime
     caller: Caller
     if_match: int | None = None
+    fact_version: int = 0
+    """The version of the fact being applied; 0 where a caller's command runs."""
     facts_written: bool = False
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)

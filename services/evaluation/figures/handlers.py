@@ -6,8 +6,7 @@ from services.evaluation.figures.model import Kind
 from services.kernel import Event
 
 
-async def keep_fact(kind: Kind, fact: Event, consumer: str, tx: Transaction) -> None:
+async def keep_fact(kind: Kind, fact: Event, tx: Transaction) -> None:
     """Add a fact to its aggregate's row."""
-    version = await repository.version_being_applied(consumer, fact.subject, tx)
     row = await repository.find(kind, fact.subject, tx)
-    await repository.put(model.after(row, fact, version), tx)
+    await repository.put(model.after(row, fact, tx.fact_version), tx)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from services.chassis.inbox import read_watermark
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.evaluation.figures.model import Entry, Kind, Row
@@ -17,11 +16,6 @@ async def find(kind: Kind, subject: str, tx: Transaction) -> Row:
     """Read a row; one never heard of is empty."""
     document = await tx.load(kind.value, subject)
     return from_document(kind, document) if document else Row(kind, subject)
-
-
-async def version_being_applied(consumer: str, subject: str, tx: Transaction) -> int:
-    """Tell the version of the fact in hand: the one after the consumer's watermark, which moves after the handler."""
-    return (await read_watermark(consumer, subject, tx)).version + 1
 
 
 async def put(row: Row, tx: Transaction) -> None:
