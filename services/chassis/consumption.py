@@ -54,4 +54,4 @@ class Consumption:
                 await self.broker.stop()
                 await asyncio.sleep(RETRY_SECONDS)
         if self.idle_pause_seconds:
-            await IdlePause(self.broker, self.line, self.idle_pause_seconds).run()
+            await IdlePause(self.line, self.idle_pause_seconds).run()

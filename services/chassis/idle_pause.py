@@ -6,44 +6,53 @@ and a consumer asks again at once: some five hundred times a second, each.
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 from aiokafka.errors import IllegalStateError
-from faststream.kafka import KafkaBroker
 
 from services.chassis.kafka import ConsumerLine
 
 LOOK_SECONDS = 0.005
-BUSY_SECONDS = 0.5
-"""After a message the consumers go on without rests for this long."""
+BUSY_SECONDS = 0.1
+"""After a message its consumer goes on without rests for this long."""
 
 
 @dataclass
 class IdlePause:
-    """Pauses the consumers' partitions for `seconds` between looks while no message comes."""
+    """Pauses a consumer's partitions for `seconds` between looks while no message comes to it."""
 
-    broker: KafkaBroker
     line: ConsumerLine
     seconds: float
 
     async def run(self) -> None:
         """Look and rest for ever; end with every partition resumed."""
-        loop = asyncio.get_running_loop()
         try:
             while True:
-                self._switch("resume")
+                self._resume()
                 await asyncio.sleep(LOOK_SECONDS)
-                if loop.time() - self.line.last_message_at > BUSY_SECONDS:
-                    self._switch("pause")
+                self._pause_idle()
                 await asyncio.sleep(self.seconds)
         finally:
-            self._switch("resume")
+            self._resume()
 
-    def _switch(self, how: str) -> None:
-        for subscriber in self.broker.subscribers:
-            consumer = getattr(subscriber, "consumer", None)
-            if consumer is None:
-                continue
+    def _resume(self) -> None:
+        for _, consumer in self._consumers():
             # A rebalance may take the assignment away between the two calls.
             with contextlib.suppress(IllegalStateError):
-                getattr(consumer, how)(*consumer.assignment())
+                consumer.resume(*consumer.assignment())
+
+    def _pause_idle(self) -> None:
+        busy_since = asyncio.get_running_loop().time() - BUSY_SECONDS
+        for subscriber, consumer in self._consumers():
+            if self.line.last_message_at.get(subscriber, -inf) < busy_since:
+                with contextlib.suppress(IllegalStateError):
+                    consumer.pause(*consumer.assignment())
+
+    def _consumers(self) -> Iterator[tuple[Any, Any]]:
+        for subscriber in self.line.names:
+            consumer = getattr(subscriber, "consumer", None)
+            if consumer is not None:
+                yield subscriber, consumer

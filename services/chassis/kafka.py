@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from math import inf
 from typing import Annotated, Any
 
 import structlog
@@ -49,8 +48,8 @@ class ConsumerLine:
 
     names: dict[Any, str] = field(default_factory=dict)
     parked_in_a_row: dict[str, int] = field(default_factory=dict)
-    last_message_at: float = -inf
-    """On the event loop's clock."""
+    last_message_at: dict[Any, float] = field(default_factory=dict)
+    """When each subscriber took its last message, on the event loop's clock."""
 
     def halted(self) -> list[str]:
         """Name the consumers that stopped because everything they read was parked."""
@@ -66,8 +65,9 @@ class SafetyNet(BaseMiddleware[Any, Any]):
 
     async def consume_scope(self, call_next: Any, msg: Message) -> Any:  # noqa: ANN401 - FastStream's signature
         """Take one message; returning commits it, raising leaves it on the topic."""
-        consumer = self.line.names[self.context.get("handler_")]
-        self.line.last_message_at = asyncio.get_running_loop().time()
+        subscriber = self.context.get("handler_")
+        consumer = self.line.names[subscriber]
+        self.line.last_message_at[subscriber] = asyncio.get_running_loop().time()
         bind(msg.headers.get("ce_correlationid"))
         token = continue_trace(str(msg.headers.get("ce_traceparent") or msg.headers.get("traceparent") or ""))
         try:
