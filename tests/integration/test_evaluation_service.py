@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -15,10 +14,9 @@ from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
 from services.contracts.financing import LOAN_TOPIC
 from services.kernel import Country
+from tests.integration.desk import Desk, JsonObject
 from tests.unit.evaluation import told
 from tests.waiting import eventually
-
-JsonObject = dict[str, Any]
 
 ENTERPRISE: JsonObject = {
     "country": "tl",
@@ -40,26 +38,13 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform.clean()
 
 
-class Desk:
+class Evaluators(Desk):
     """Speaks to both services as any officer of either ministry."""
-
-    def __init__(self, platform: Platform, client: httpx.AsyncClient) -> None:
-        self.platform = platform
-        self.client = client
-        self._tokens: dict[str, str] = {}
-
-    async def post(self, officer: str, path: str, body: Any = None) -> JsonObject:
-        headers = {**await self._headers(officer), "Idempotency-Key": str(uuid4())}
-        url = f"{self.platform.url('registry')}/v1/{path}"
-        answer = await self.client.post(url, json=body, headers=headers)
-        assert answer.is_success, answer.text
-        state: JsonObject = answer.json()
-        return state
 
     async def read(self, path: str, **query: str) -> httpx.Response:
         """Ask evaluation."""
         url = f"{self.platform.url('evaluation')}/v1/{path}"
-        return await self.client.get(url, params=query, headers=await self._headers("id/evaluator-1"))
+        return await self.client.get(url, params=query, headers=await self.headers("id/evaluator-1"))
 
     async def values(self, code: str, **query: str) -> dict[str | None, str]:
         """An indicator's values by group."""
@@ -70,19 +55,11 @@ class Desk:
     async def is_counted(self, code: str, group: str | None, expected: str, **query: str) -> bool:
         return (await self.values(code, **query)).get(group) == expected
 
-    async def _headers(self, officer: str) -> dict[str, str]:
-        if officer not in self._tokens:
-            ministry, client_id = officer.split("/")
-            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "development"}
-            answer = await self.client.post(f"{self.platform.url('issuer')}/{ministry}/token", data=form)
-            self._tokens[officer] = answer.raise_for_status().json()["access_token"]
-        return {"Authorization": f"Bearer {self._tokens[officer]}"}
-
 
 @pytest.fixture
-async def desk(platform: Platform) -> AsyncIterator[Desk]:
+async def desk(platform: Platform) -> AsyncIterator[Evaluators]:
     async with httpx.AsyncClient(timeout=10) as client:
-        yield Desk(platform, client)
+        yield Evaluators(platform, client)
 
 
 def problem(answer: httpx.Response) -> tuple[int, str]:
@@ -90,11 +67,15 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
-async def test_what_is_registered_and_verified_is_counted_with_its_sources(desk: Desk) -> None:
+async def test_what_is_registered_and_verified_is_counted_with_its_sources(desk: Evaluators) -> None:
     before = int((await desk.values("enterprises_registered"))[None])
-    entries = await asyncio.gather(*(desk.post("tl/registrar-1", "enterprises", ENTERPRISE) for _ in range(3)))
+    entries = await asyncio.gather(
+        *(desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE) for _ in range(3))
+    )
     verified = entries[0]["enterprise_id"]
-    await desk.post("tl/verifier-1", f"enterprises/{verified}/verification", {"evidence_kind": "site_visit"})
+    await desk.do(
+        "tl/verifier-1", "POST", f"registry/enterprises/{verified}/verification", {"evidence_kind": "site_visit"}
+    )
 
     await eventually(lambda: desk.is_counted("enterprises_registered", None, str(before + 3)))
     await eventually(lambda: desk.is_counted("enterprises_verified", None, "1"))
@@ -105,16 +86,18 @@ async def test_what_is_registered_and_verified_is_counted_with_its_sources(desk:
     assert {"type": "registry.enterprise.verified.v1", "subject": verified, "version": 2} in value["sources"]
 
     reason = {"reason_code": "no_answer"}
-    await desk.post("tl/ministry_officer-1", f"enterprises/{verified}/suspension", reason)
+    await desk.do("tl/ministry_officer-1", "POST", f"registry/enterprises/{verified}/suspension", reason)
     await eventually(lambda: desk.is_counted("enterprises_verified", None, "0"))
 
     figure = (await desk.read(f"figures/enterprises/{verified}")).json()
     assert [fact["version"] for fact in figure["facts"]] == [1, 2, 3]
 
 
-async def test_a_loan_told_before_its_borrower_is_counted_under_its_municipality_in_the_end(desk: Desk) -> None:
+async def test_a_loan_told_before_its_borrower_is_counted_under_its_municipality_in_the_end(
+    desk: Evaluators,
+) -> None:
     loan_id, late = f"loan-{uuid4()}", date(2026, 6, 30)
-    entry = await desk.post("tl/registrar-1", "enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
     facts = (
         told.disbursed(loan_id, 100_000, entry["enterprise_id"]),
         told.repaid(loan_id, 25_000, date(2026, 4, 1)),
@@ -138,14 +121,14 @@ async def test_a_loan_told_before_its_borrower_is_counted_under_its_municipality
     assert all(line["source"] and line["confidence"] for line in lines.values())
 
 
-async def test_a_share_of_nothing_says_so(desk: Desk) -> None:
+async def test_a_share_of_nothing_says_so(desk: Evaluators) -> None:
     answer = await desk.read("indicators/training_completion_share/values", **PERIOD)
 
     (value,) = answer.json()["values"]
     assert (value["value"], value["reason"]) == (None, "denominator_is_zero")
 
 
-async def test_what_evaluation_refuses(desk: Desk) -> None:
+async def test_what_evaluation_refuses(desk: Evaluators) -> None:
     backwards = {"from": "2026-02-01", "until": "2026-01-31"}
     unoffered = await desk.read("indicators/cooperatives_recognised/values", **PERIOD, by="sector")
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,9 +14,9 @@ from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
 from services.contracts.training import CERTIFICATE_TOPIC, CertificateIssued
 from services.kernel import Country
+from tests.integration.desk import Desk, JsonObject
 from tests.waiting import eventually
 
-JsonObject = dict[str, Any]
 Parties = tuple[str, str, str]
 
 KSP: JsonObject = {
@@ -72,40 +71,12 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform.clean()
 
 
-class Desk:
+class LendingDesk(Desk):
     """Speaks to both services as any officer of either ministry."""
-
-    def __init__(self, platform: Platform, client: httpx.AsyncClient) -> None:
-        self.platform = platform
-        self.client = client
-        self._tokens: dict[str, str] = {}
-
-    async def ask(
-        self, officer: str, method: str, path: str, body: Any = None, key: str | None = None
-    ) -> httpx.Response:
-        """Send one request; `officer` is for example `tl/registrar-1`, `path` begins with the service."""
-        service, _, rest = path.partition("/")
-        headers = {"Authorization": f"Bearer {await self._token(officer)}", "Idempotency-Key": key or str(uuid4())}
-        url = f"{self.platform.url(service)}/v1/{rest}"
-        return await self.client.request(method, url, json=body, headers=headers)
-
-    async def do(self, officer: str, method: str, path: str, body: Any = None, key: str | None = None) -> JsonObject:
-        answer = await self.ask(officer, method, path, body, key)
-        assert answer.is_success, answer.text
-        state: JsonObject = answer.json()
-        return state
 
     async def known(self, path: str) -> JsonObject | None:
         answer = await self.ask("id/loan_officer-1", "GET", path)
         return answer.json() if answer.is_success else None
-
-    async def _token(self, officer: str) -> str:
-        if officer not in self._tokens:
-            ministry, client_id = officer.split("/")
-            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "development"}
-            answer = await self.client.post(f"{self.platform.url('issuer')}/{ministry}/token", data=form)
-            self._tokens[officer] = answer.raise_for_status().json()["access_token"]
-        return self._tokens[officer]
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +85,18 @@ def parties(platform: Platform) -> Parties:
 
     async def register() -> Parties:
         async with httpx.AsyncClient(timeout=10) as client:
-            return await partners(Desk(platform, client))
+            return await partners(LendingDesk(platform, client))
 
     return asyncio.run(register())
 
 
 @pytest.fixture
-async def desk(platform: Platform) -> AsyncIterator[Desk]:
+async def desk(platform: Platform) -> AsyncIterator[LendingDesk]:
     async with httpx.AsyncClient(timeout=10) as client:
-        yield Desk(platform, client)
+        yield LendingDesk(platform, client)
 
 
-async def partners(desk: Desk) -> Parties:
+async def partners(desk: LendingDesk) -> Parties:
     """Register a lender, a partner and its member, recognised and verified; give their ids once financing knows."""
     lender = (await desk.do("id/registrar-1", "POST", "registry/cooperatives", KSP))["cooperative_id"]
     partner = (await desk.do("tl/registrar-1", "POST", "registry/cooperatives", PARTNER))["cooperative_id"]
@@ -176,13 +147,13 @@ async def certify(platform: Platform, enterprise_id: str) -> None:
         await producer.send_and_wait(topic, payload.encode(), key=fact.subject.encode(), headers=headers_of(record))
 
 
-async def facility(desk: Desk, lender: str, partner: str, **changed: Any) -> str:
+async def facility(desk: LendingDesk, lender: str, partner: str, **changed: Any) -> str:
     body = {**FACILITY, "lender_id": lender, "cooperative_id": partner, **changed}
     opened = await desk.do("id/lender_officer-1", "POST", "financing/facilities", body)
     return str(opened["facility_id"])
 
 
-async def unobjected(desk: Desk, facility_id: str, borrower: str) -> str:
+async def unobjected(desk: LendingDesk, facility_id: str, borrower: str) -> str:
     """Submit an application, screen it and let the borrower's ministry give its no-objection."""
     body = {**APPLICATION, "facility_id": facility_id, "borrower_id": borrower}
     application = await desk.do("id/loan_officer-1", "POST", "financing/applications", body)
@@ -198,7 +169,7 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
-async def test_a_member_is_financed_and_repays(desk: Desk, parties: Parties) -> None:
+async def test_a_member_is_financed_and_repays(desk: LendingDesk, parties: Parties) -> None:
     lender, partner, borrower = parties
     facility_id = await facility(desk, lender, partner)
     path = await unobjected(desk, facility_id, borrower)
@@ -231,7 +202,7 @@ async def test_a_member_is_financed_and_repays(desk: Desk, parties: Parties) -> 
     assert (fulfilled["status"], fulfilled["loan_id"]) == ("fulfilled", loan["loan_id"])
 
 
-async def test_what_the_rules_refuse_is_refused_over_http(desk: Desk, parties: Parties) -> None:
+async def test_what_the_rules_refuse_is_refused_over_http(desk: LendingDesk, parties: Parties) -> None:
     lender, partner, borrower = parties
     wanted = {**FACILITY, "lender_id": lender, "cooperative_id": partner}
     without = {**wanted, "legal_basis": None}
@@ -258,7 +229,7 @@ async def test_what_the_rules_refuse_is_refused_over_http(desk: Desk, parties: P
     await desk.do("id/credit_committee-1", "POST", f"{other}/approval", {})
 
 
-async def test_an_open_legal_question_escalates_until_an_opinion_is_named(desk: Desk, parties: Parties) -> None:
+async def test_an_open_legal_question_escalates_until_an_opinion_is_named(desk: LendingDesk, parties: Parties) -> None:
     lender, partner, borrower = parties
     basis = {"code": "other_cooperative", "document": "Own reading"}
     path = await unobjected(desk, await facility(desk, lender, partner, legal_basis=basis), borrower)
@@ -273,7 +244,7 @@ async def test_an_open_legal_question_escalates_until_an_opinion_is_named(desk: 
     assert approved["status"] == "approved"
 
 
-async def test_of_two_approvals_at_once_the_limit_lets_one_through(desk: Desk, parties: Parties) -> None:
+async def test_of_two_approvals_at_once_the_limit_lets_one_through(desk: LendingDesk, parties: Parties) -> None:
     lender, partner, borrower = parties
     facility_id = await facility(desk, lender, partner)
     paths = [await unobjected(desk, facility_id, borrower) for _ in range(2)]

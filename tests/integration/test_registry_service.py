@@ -10,9 +10,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 
 from deploy.embedded.running import Platform
+from tests.integration.desk import Desk, JsonObject
 from tests.waiting import eventually
-
-JsonObject = dict[str, Any]
 
 ENTERPRISE: JsonObject = {
     "country": "tl",
@@ -51,29 +50,15 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform.clean()
 
 
-class Desk:
+class Registrars(Desk):
     """Speaks to the registry as any officer of either ministry."""
 
-    def __init__(self, platform: Platform, client: httpx.AsyncClient) -> None:
-        self._platform = platform
-        self.client = client
-        self._tokens: dict[str, str] = {}
-
-    async def headers(self, officer: str) -> dict[str, str]:
-        """For example `tl/registrar-1`: an access token, and an idempotency key never used before."""
-        if officer not in self._tokens:
-            ministry, client_id = officer.split("/")
-            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "development"}
-            answer = await self.client.post(f"{self._platform.url('issuer')}/{ministry}/token", data=form)
-            self._tokens[officer] = answer.raise_for_status().json()["access_token"]
-        return {"Authorization": f"Bearer {self._tokens[officer]}", "Idempotency-Key": str(uuid4())}
-
-    async def ask(self, officer: str, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+    async def send(self, officer: str, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         given = {**await self.headers(officer), **{name.replace("_", "-"): value for name, value in headers.items()}}
         return await self.client.request(method, path, json=body, headers=given)
 
     async def done(self, officer: str, method: str, path: str, body: Any = None) -> JsonObject:
-        answer = await self.ask(officer, method, path, body)
+        answer = await self.send(officer, method, path, body)
         assert answer.is_success, answer.text
         state: JsonObject = answer.json()
         return state
@@ -86,9 +71,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(platform: Platform) -> AsyncIterator[Desk]:
+async def desk(platform: Platform) -> AsyncIterator[Registrars]:
     async with httpx.AsyncClient(base_url=platform.url("registry"), timeout=10) as client:
-        yield Desk(platform, client)
+        yield Registrars(platform, client)
 
 
 def problem(answer: httpx.Response) -> tuple[int, str]:
@@ -96,7 +81,7 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
-async def test_an_enterprise_goes_through_the_register(desk: Desk) -> None:
+async def test_an_enterprise_goes_through_the_register(desk: Registrars) -> None:
     entry = await desk.enterprise()
     path = f"/v1/enterprises/{entry['enterprise_id']}"
 
@@ -109,12 +94,12 @@ async def test_an_enterprise_goes_through_the_register(desk: Desk) -> None:
 
     statuses = [state["status"] for state in (entry, verified, suspended, settled, amended, ended)]
     assert statuses == ["registered", "verified", "suspended", "verified", "registered", "deregistered"]
-    read = await desk.ask("id/evaluator-1", "GET", path)
+    read = await desk.send("id/evaluator-1", "GET", path)
     assert read.headers["ETag"] == '"6"'
     assert read.json() == ended
 
 
-async def test_the_partners_recognise_each_others_cooperatives(desk: Desk) -> None:
+async def test_the_partners_recognise_each_others_cooperatives(desk: Registrars) -> None:
     lender, partner = await desk.cooperative(KSP), await desk.cooperative()
     licence = {"licence_number": "503/KSP/2025", "valid_from": "2025-01-01", "valid_until": "2029-12-31"}
     lender_path, partner_path = (f"/v1/cooperatives/{entry['cooperative_id']}" for entry in (lender, partner))
@@ -128,11 +113,11 @@ async def test_the_partners_recognise_each_others_cooperatives(desk: Desk) -> No
     assert lender["figures"]["ksp_class"] == "II"
     assert lender["licence"]["number"] == "503/KSP/2025"
     assert (lender["recognised_by"], partner["recognised_by"]) == ("tl", "id")
-    own = await desk.ask("tl/ministry_officer-1", "POST", f"{partner_path}/recognition")
+    own = await desk.send("tl/ministry_officer-1", "POST", f"{partner_path}/recognition")
     assert problem(own) == (403, "recognition_by_own_ministry")
 
 
-async def test_an_enterprise_joins_and_leaves_a_cooperative(desk: Desk) -> None:
+async def test_an_enterprise_joins_and_leaves_a_cooperative(desk: Registrars) -> None:
     entry, enterprise = await desk.cooperative(), await desk.enterprise()
     member = f"/v1/cooperatives/{entry['cooperative_id']}/members/{enterprise['enterprise_id']}"
 
@@ -143,18 +128,18 @@ async def test_an_enterprise_joins_and_leaves_a_cooperative(desk: Desk) -> None:
     assert joined["members"] == [{"enterprise_id": enterprise["enterprise_id"], "admitted_on": "2026-01-31"}]
     assert again == joined
     assert left["members"] == []
-    twice = await desk.ask("tl/registrar-1", "POST", f"{member}/leaving", {"left_on": "2026-02-28"})
+    twice = await desk.send("tl/registrar-1", "POST", f"{member}/leaving", {"left_on": "2026-02-28"})
     assert problem(twice) == (404, "membership_not_found")
 
 
-async def test_only_registered_enterprises_become_members(desk: Desk) -> None:
+async def test_only_registered_enterprises_become_members(desk: Registrars) -> None:
     entry, enterprise = await desk.cooperative(), await desk.enterprise()
     members = f"/v1/cooperatives/{entry['cooperative_id']}/members"
     ending = f"/v1/enterprises/{enterprise['enterprise_id']}/deregistration"
     await desk.done("tl/ministry_officer-1", "POST", ending, {"reason_code": "closed"})
 
-    stranger = await desk.ask("tl/registrar-1", "PUT", f"{members}/ent-nobody", {"admitted_on": "2026-01-31"})
-    ended = await desk.ask(
+    stranger = await desk.send("tl/registrar-1", "PUT", f"{members}/ent-nobody", {"admitted_on": "2026-01-31"})
+    ended = await desk.send(
         "tl/registrar-1", "PUT", f"{members}/{enterprise['enterprise_id']}", {"admitted_on": "2026-01-31"}
     )
 
@@ -162,7 +147,7 @@ async def test_only_registered_enterprises_become_members(desk: Desk) -> None:
     assert problem(ended) == (409, "enterprise_not_admissible")
 
 
-async def test_a_members_report_classes_a_savings_and_loan_cooperative_anew(desk: Desk) -> None:
+async def test_a_members_report_classes_a_savings_and_loan_cooperative_anew(desk: Registrars) -> None:
     lender = await desk.cooperative(KSP)
     path = f"/v1/cooperatives/{lender['cooperative_id']}/members-report"
     report = {
@@ -175,17 +160,17 @@ async def test_a_members_report_classes_a_savings_and_loan_cooperative_anew(desk
 
     assert (reported["figures"]["member_count"], reported["figures"]["ksp_class"]) == (6_200, "III")
     assert reported["figures"]["ksp_class_basis"] == "own_capital"
-    early = await desk.ask("id/registrar-1", "POST", path, {**report, "reported_on": "2026-02-28"})
+    early = await desk.send("id/registrar-1", "POST", path, {**report, "reported_on": "2026-02-28"})
     assert problem(early) == (422, "report_out_of_order")
 
 
-async def test_a_suspended_cooperative_gets_no_licence_until_it_is_reinstated(desk: Desk) -> None:
+async def test_a_suspended_cooperative_gets_no_licence_until_it_is_reinstated(desk: Registrars) -> None:
     lender = await desk.cooperative(KSP)
     path = f"/v1/cooperatives/{lender['cooperative_id']}"
     licence = {"licence_number": "503/KSP/2025", "valid_from": "2025-01-01"}
     await desk.done("id/ministry_officer-1", "POST", f"{path}/suspension", {"reason_code": "no_meeting"})
 
-    refused = await desk.ask("id/ministry_officer-1", "POST", f"{path}/licence", licence)
+    refused = await desk.send("id/ministry_officer-1", "POST", f"{path}/licence", licence)
     await desk.done("id/ministry_officer-1", "POST", f"{path}/reinstatement", {"reason_code": "meeting_held"})
     licensed = await desk.done("id/ministry_officer-1", "POST", f"{path}/licence", licence)
     ended = await desk.done("id/ministry_officer-1", "POST", f"{path}/deregistration", {"reason_code": "dissolved"})
@@ -195,7 +180,7 @@ async def test_a_suspended_cooperative_gets_no_licence_until_it_is_reinstated(de
     assert (ended["status"], ended["version"]) == ("deregistered", 5)
 
 
-async def test_lists_are_read_page_by_page_and_by_kind(desk: Desk) -> None:
+async def test_lists_are_read_page_by_page_and_by_kind(desk: Registrars) -> None:
     entered = {(await desk.cooperative(KSP))["cooperative_id"] for _ in range(3)}
     found: list[str] = []
     cursor: str | None = ""
@@ -211,7 +196,7 @@ async def test_lists_are_read_page_by_page_and_by_kind(desk: Desk) -> None:
     assert (await desk.done("tl/evaluator-1", "GET", "/v1/cooperatives?country=id&kind=marketing"))["items"] == []
 
 
-async def test_places_are_found_by_code_by_name_and_by_what_they_lie_in(desk: Desk) -> None:
+async def test_places_are_found_by_code_by_name_and_by_what_they_lie_in(desk: Registrars) -> None:
     before = await desk.done("tl/trainer-1", "GET", "/v1/places/TL0604?on=2021-12-31")
     since = await desk.done("tl/trainer-1", "GET", "/v1/places/TL0604?on=2022-01-01")
     found = await desk.done("id/trainer-1", "GET", "/v1/places?country=tl&text=Same, Manufahi")
@@ -226,20 +211,22 @@ async def test_places_are_found_by_code_by_name_and_by_what_they_lie_in(desk: De
 @pytest.mark.parametrize(
     "place", ["/TL99", "/TL99/children", "/53.99?on=2026-01-01", "?country=tl&text=Atlantis", "?country=id&text=Dili"]
 )
-async def test_an_unknown_place_is_not_found(desk: Desk, place: str) -> None:
-    answer = await desk.ask("tl/trainer-1", "GET", f"/v1/places{place}")
+async def test_an_unknown_place_is_not_found(desk: Registrars, place: str) -> None:
+    answer = await desk.send("tl/trainer-1", "GET", f"/v1/places{place}")
 
     assert problem(answer) == (404, "place_unknown")
 
 
 @pytest.mark.parametrize("place", ["?country=tl", "?country=tl&text=", "?text=Dili", "/TL01?on=2026-02-30"])
-async def test_a_question_about_a_place_is_asked_whole(desk: Desk, place: str) -> None:
-    answer = await desk.ask("tl/trainer-1", "GET", f"/v1/places{place}")
+async def test_a_question_about_a_place_is_asked_whole(desk: Registrars, place: str) -> None:
+    answer = await desk.send("tl/trainer-1", "GET", f"/v1/places{place}")
 
     assert problem(answer) == (422, "invalid_request")
 
 
-async def test_the_facts_of_an_entry_reach_its_ministrys_topic_in_their_order(platform: Platform, desk: Desk) -> None:
+async def test_the_facts_of_an_entry_reach_its_ministrys_topic_in_their_order(
+    platform: Platform, desk: Registrars
+) -> None:
     entry, enterprise = await desk.cooperative(), await desk.enterprise()
     cooperative_id = entry["cooperative_id"]
     path = f"/v1/cooperatives/{cooperative_id}"
@@ -289,22 +276,22 @@ REFUSED: dict[str, tuple[JsonObject, tuple[int, str]]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-async def test_a_bad_application_is_a_problem_and_enters_nothing(desk: Desk, what: str) -> None:
+async def test_a_bad_application_is_a_problem_and_enters_nothing(desk: Registrars, what: str) -> None:
     changes, expected = REFUSED[what]
     marked = {**COOPERATIVE, "kind": "services", **changes}
 
-    answer = await desk.ask("tl/registrar-1", "POST", "/v1/cooperatives", marked)
+    answer = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", marked)
 
     assert problem(answer) == expected
     assert (await desk.done("tl/registrar-1", "GET", "/v1/cooperatives?country=tl&kind=services"))["items"] == []
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "30-01-2026", "2026-1-1", "2026-01-01T00:00:00Z", 20260101, None])
-async def test_an_impossible_day_is_a_problem_and_changes_nothing(desk: Desk, day: Any) -> None:
+async def test_an_impossible_day_is_a_problem_and_changes_nothing(desk: Registrars, day: Any) -> None:
     entry, enterprise = await desk.cooperative(), await desk.enterprise()
     path = f"/v1/cooperatives/{entry['cooperative_id']}"
 
-    answer = await desk.ask(
+    answer = await desk.send(
         "tl/registrar-1", "PUT", f"{path}/members/{enterprise['enterprise_id']}", {"admitted_on": day}
     )
 
@@ -312,7 +299,7 @@ async def test_an_impossible_day_is_a_problem_and_changes_nothing(desk: Desk, da
     assert (await desk.done("tl/registrar-1", "GET", path)) == entry
 
 
-async def test_malformed_and_oversized_bodies_are_problems(desk: Desk) -> None:
+async def test_malformed_and_oversized_bodies_are_problems(desk: Registrars) -> None:
     headers = {**await desk.headers("tl/registrar-1"), "Content-Type": "application/json"}
 
     malformed = await desk.client.post("/v1/cooperatives", content=b'{"country": ', headers=headers)
@@ -323,13 +310,13 @@ async def test_malformed_and_oversized_bodies_are_problems(desk: Desk) -> None:
     assert oversized.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_stale_etag_changes_nothing(desk: Desk) -> None:
+async def test_a_stale_etag_changes_nothing(desk: Registrars) -> None:
     entry = await desk.cooperative()
     path = f"/v1/cooperatives/{entry['cooperative_id']}"
     report = {"member_count": 41, "reported_on": "2026-03-01"}
 
-    fresh = await desk.ask("tl/registrar-1", "POST", f"{path}/members-report", report, If_Match='"1"')
-    stale = await desk.ask(
+    fresh = await desk.send("tl/registrar-1", "POST", f"{path}/members-report", report, If_Match='"1"')
+    stale = await desk.send(
         "tl/registrar-1", "POST", f"{path}/members-report", {**report, "member_count": 42}, If_Match='"1"'
     )
 
@@ -338,37 +325,37 @@ async def test_a_stale_etag_changes_nothing(desk: Desk) -> None:
     assert (await desk.done("tl/registrar-1", "GET", path))["figures"]["member_count"] == 41
 
 
-async def test_a_key_gives_one_entry_and_refuses_another_body(desk: Desk) -> None:
+async def test_a_key_gives_one_entry_and_refuses_another_body(desk: Registrars) -> None:
     key = {"Idempotency_Key": str(uuid4())}
 
-    first = await desk.ask("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
-    again = await desk.ask("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
-    other = await desk.ask("tl/registrar-1", "POST", "/v1/cooperatives", {**COOPERATIVE, "member_count": 41}, **key)
+    first = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
+    again = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
+    other = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", {**COOPERATIVE, "member_count": 41}, **key)
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
     assert problem(other)[0] == 422
 
 
-async def test_a_number_is_entered_once(desk: Desk) -> None:
+async def test_a_number_is_entered_once(desk: Registrars) -> None:
     numbered = {**COOPERATIVE, "identifiers": [{"scheme": "TIN", "value": "7654321"}]}
     await desk.cooperative(numbered)
 
-    twice = await desk.ask("tl/registrar-1", "POST", "/v1/cooperatives", numbered)
+    twice = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", numbered)
 
     assert problem(twice) == (409, "already_exists")
 
 
-async def test_who_may_not_is_told_so(desk: Desk) -> None:
+async def test_who_may_not_is_told_so(desk: Registrars) -> None:
     entry = await desk.cooperative()
     path = f"/v1/cooperatives/{entry['cooperative_id']}"
     report = {"member_count": 41, "reported_on": "2026-03-01"}
 
     nobody = await desk.client.get(path)
     forged = await desk.client.get(path, headers={"Authorization": "Bearer e30.e30.e30"})
-    without_role = await desk.ask("tl/trainer-1", "POST", f"{path}/members-report", report)
-    from_abroad = await desk.ask("id/registrar-1", "POST", f"{path}/members-report", report)
-    entered_abroad = await desk.ask("id/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE)
+    without_role = await desk.send("tl/trainer-1", "POST", f"{path}/members-report", report)
+    from_abroad = await desk.send("id/registrar-1", "POST", f"{path}/members-report", report)
+    entered_abroad = await desk.send("id/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE)
 
     assert problem(nobody) == problem(forged) == (401, "unauthenticated")
     assert problem(without_role) == (403, "role_missing")
@@ -377,7 +364,7 @@ async def test_who_may_not_is_told_so(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "country=fr", "country=tl&limit=201", "country=tl&limit=0", "country=tl&kind=x"])
-async def test_a_list_asked_for_beyond_its_limits_is_a_problem(desk: Desk, query: str) -> None:
-    answer = await desk.ask("tl/registrar-1", "GET", f"/v1/cooperatives?{query}")
+async def test_a_list_asked_for_beyond_its_limits_is_a_problem(desk: Registrars, query: str) -> None:
+    answer = await desk.send("tl/registrar-1", "GET", f"/v1/cooperatives?{query}")
 
     assert problem(answer) == (422, "invalid_request")

@@ -1,16 +1,14 @@
 """Registry and training on the embedded platform: from a register's entry to a certificate, over HTTP and Kafka."""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from deploy.embedded.running import Platform
+from tests.integration.desk import Desk, JsonObject
 from tests.waiting import eventually
-
-JsonObject = dict[str, Any]
 
 ENTERPRISE: JsonObject = {
     "country": "tl",
@@ -44,27 +42,8 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     platform.clean()
 
 
-class Desk:
+class TrainingDesk(Desk):
     """Speaks to both services as any officer of either ministry."""
-
-    def __init__(self, platform: Platform, client: httpx.AsyncClient) -> None:
-        self.platform = platform
-        self.client = client
-        self._tokens: dict[str, str] = {}
-
-    async def ask(
-        self, officer: str, method: str, path: str, body: Any = None, key: str | None = None
-    ) -> httpx.Response:
-        """Send one request; `officer` is for example `tl/trainer-1`, `path` begins with the service."""
-        service, _, rest = path.partition("/")
-        headers = {"Authorization": f"Bearer {await self._token(officer)}", "Idempotency-Key": key or str(uuid4())}
-        return await self.client.request(method, f"{self.platform.url(service)}/v1/{rest}", json=body, headers=headers)
-
-    async def do(self, officer: str, method: str, path: str, body: Any = None, key: str | None = None) -> JsonObject:
-        answer = await self.ask(officer, method, path, body, key)
-        assert answer.is_success, answer.text
-        state: JsonObject = answer.json()
-        return state
 
     async def enterprise(self) -> str:
         """Register an enterprise and wait until training knows it."""
@@ -86,19 +65,11 @@ class Desk:
             await self.do(TRAINER, "POST", f"{path}/enrolments", seat)
         return path
 
-    async def _token(self, officer: str) -> str:
-        if officer not in self._tokens:
-            ministry, client_id = officer.split("/")
-            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": "development"}
-            answer = await self.client.post(f"{self.platform.url('issuer')}/{ministry}/token", data=form)
-            self._tokens[officer] = answer.raise_for_status().json()["access_token"]
-        return self._tokens[officer]
-
 
 @pytest.fixture
-async def desk(platform: Platform) -> AsyncIterator[Desk]:
+async def desk(platform: Platform) -> AsyncIterator[TrainingDesk]:
     async with httpx.AsyncClient(timeout=10) as client:
-        yield Desk(platform, client)
+        yield TrainingDesk(platform, client)
 
 
 def problem(answer: httpx.Response) -> tuple[int, str]:
@@ -106,7 +77,7 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
-async def test_who_attended_enough_gets_a_certificate_that_holds_until_it_is_revoked(desk: Desk) -> None:
+async def test_who_attended_enough_gets_a_certificate_that_holds_until_it_is_revoked(desk: TrainingDesk) -> None:
     diligent, absent = await desk.enterprise(), await desk.enterprise()
     path = await desk.seated(diligent, absent)
     for person, session in ((diligent, 1), (absent, 2)):
@@ -142,7 +113,7 @@ async def test_who_attended_enough_gets_a_certificate_that_holds_until_it_is_rev
     assert [one["certificate_id"] for one in listed["items"]] == [certificate["certificate_id"]]
 
 
-async def test_a_suspended_enterprise_gets_neither_a_seat_nor_a_certificate(desk: Desk) -> None:
+async def test_a_suspended_enterprise_gets_neither_a_seat_nor_a_certificate(desk: TrainingDesk) -> None:
     enterprise_id = await desk.enterprise()
     path = await desk.seated(enterprise_id)
     presence = {"session": 1, "participant_id": f"{enterprise_id}.p1"}
@@ -166,7 +137,7 @@ async def test_a_suspended_enterprise_gets_neither_a_seat_nor_a_certificate(desk
     assert problem(seated) == (409, "participant_standing")
 
 
-async def test_what_a_cohort_refuses(desk: Desk) -> None:
+async def test_what_a_cohort_refuses(desk: TrainingDesk) -> None:
     first, second, third = [await desk.enterprise() for _ in range(3)]
     path = await desk.seated(first, second)
 
@@ -187,7 +158,7 @@ async def test_what_a_cohort_refuses(desk: Desk) -> None:
     assert await asked(TRAINER, "/attendance", {**presence, "participant_id": "ent-0.p1"}) == (422, "not_enrolled")
 
 
-async def test_the_programmes_are_read_with_their_sources(desk: Desk) -> None:
+async def test_the_programmes_are_read_with_their_sources(desk: TrainingDesk) -> None:
     programmes = (await desk.do("id/evaluator-1", "GET", "training/programmes"))["items"]
     unknown = await desk.ask(TRAINER, "GET", "training/programmes/astronomy")
 

@@ -247,3 +247,43 @@ async def test_a_projection_rebuilt_from_the_first_fact_equals_the_live_one(
         assert [row async for row in db.effects.find().sort("_id", 1)] == [
             row async for row in other.effects.find().sort("_id", 1)
         ]
+
+
+async def test_a_misshapen_fact_that_comes_too_early_is_judged_in_its_turn(db: Database, wire: Wire) -> None:
+    await wire.fact("ent-a", 2, occurred_at="never")
+    await wire.fact("ent-a", 1)
+
+    async def parked() -> list[str]:
+        return [letter["cause"] for letter in await letters(db, status="parked")]
+
+    assert await eventually(parked) == ["schema_mismatch"]
+    assert await reasons(db, "ent-a") == ["reason_1"]
+    mark = await db.watermarks.find_one({"aggregate_id": "ent-a"})
+    assert mark is not None
+    assert (mark["version"], mark["parked"], mark["held"]) == (1, True, 1)
+
+
+async def test_a_misshapen_copy_of_a_fact_applied_before_stops_nothing(db: Database, wire: Wire) -> None:
+    await wire.fact("ent-a", 1)
+    await wire.fact("ent-a", 1, occurred_at="never", ce_id="ent-a-1-again")
+    await wire.fact("ent-a", 2)
+
+    assert await eventually(lambda: two_reasons(db, "ent-a"))
+    assert [(letter["cause"], letter["blocking"]) for letter in await letters(db)] == [("schema_mismatch", False)]
+
+
+async def test_a_replayed_fact_is_marked_like_any_other(
+    service: FastAPI, db: Database, wire: Wire, counting: Counting
+) -> None:
+    counting.refused.add("ent-a")
+    await wire.fact("ent-a", 1)
+
+    async def parked() -> list[Document]:
+        return await letters(db, status="parked")
+
+    assert await eventually(parked)
+    counting.refused.clear()
+
+    await service.state.consuming.replay(service.state.subscriptions[0], f"{CONSUMER}/ent-a-1")
+
+    assert [mark["_id"] async for mark in db.inbox.find()] == [f"{CONSUMER}/ent-a-1"]
