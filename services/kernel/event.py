@@ -10,8 +10,7 @@ Subject = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 class Event(BaseModel):
     """A fact another ministry may rely on for years: past tense, flat, frozen, JSON scalars.
 
-    Producers are strict (`Event(...)` refuses an unknown field); readers are tolerant
-    (`services.contracts.reading` lets later fields pass by).
+    Where a fact is made, the type checker refuses a field it does not have; where one is read, later fields pass by.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

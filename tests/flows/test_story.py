@@ -1,4 +1,4 @@
-"""The story on the embedded platform: every row accounted for, every sum computed anew from the rows."""
+"""The story on a running platform: every row accounted for, every sum computed anew from the rows."""
 
 import asyncio
 import csv
@@ -11,6 +11,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from deploy.brokers import platform_on_chosen_broker
 from deploy.embedded.running import Platform
 from services.financing.loans.schedule import build_schedule
 from services.financing.loans.terms import Terms
@@ -39,14 +40,10 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    platform = Platform(tmp_path_factory.mktemp("story") / "home", usual_ports={})
-    platform.up()
-    try:
+    with platform_on_chosen_broker(tmp_path_factory.mktemp("story")) as platform:
         urls = {service: platform.url(service) for service in SERVICES}
         cards = [asyncio.run(tell(urls, platform.url("issuer"), Silence())) for _ in range(2)]
         yield Told(platform, *cards)
-    finally:
-        platform.clean()
 
 
 @pytest.fixture(scope="module")
