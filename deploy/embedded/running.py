@@ -17,7 +17,7 @@ from deploy.embedded.supervision import KILL_SECONDS_MAX, Supervisor
 from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
 
 SERVER_READY_SECONDS_MAX = 30.0
-SERVICE_READY_SECONDS_MAX = 60.0
+SERVICE_READY_SECONDS_MAX = 120.0
 PREPARE_SECONDS_MAX = 120.0
 NOBODY = 2**30
 """A process number that no Linux gives out."""
