@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.contracts.financing import FacilityCommitmentChanged
 from services.contracts.reading import type_of
 from services.kernel import Country, Event, NotFoundError
 
@@ -118,11 +119,16 @@ _HOMES = {Kind.FACILITIES: Country.ID, Kind.APPLICATIONS: Country.ID, Kind.LOANS
 """Financing is kept by the lender's ministry."""
 
 
+_LAST_OF_ITS_DAY = frozenset({type_of(FacilityCommitmentChanged)})
+"""A standing amount: of one day only the last is asked for, and a busy facility tells hundreds."""
+
+
 def after(row: Row, fact: Event, version: int) -> Row:
-    """Add a fact to its aggregate's row."""
+    """Add a fact to its aggregate's row; a standing amount takes the place of an earlier one of its day."""
     values: dict[str, Scalar] = fact.model_dump(mode="json", exclude={"type", "subject", "occurred_at"})
     entry = Entry(fact.type, version, _day(row, fact, values), values)
-    return replace(row, entries=tuple(sorted((*row.entries, entry), key=lambda known: known.version)))
+    others = [known for known in row.entries if not _is_replaced(known, entry)]
+    return replace(row, entries=tuple(sorted((*others, entry), key=lambda known: known.version)))
 
 
 def figure(row: Row, *, with_facts: bool = False) -> Figure:
@@ -139,3 +145,7 @@ def _day(row: Row, fact: Event, values: Mapping[str, Scalar]) -> date:
     country = values.get("country") or row.text("country")
     home = Country(country) if isinstance(country, str) else _HOMES.get(row.kind, Country.TL)
     return home.day_of(fact.occurred_at)
+
+
+def _is_replaced(known: Entry, by: Entry) -> bool:
+    return known.type == by.type and known.type in _LAST_OF_ITS_DAY and known.on == by.on

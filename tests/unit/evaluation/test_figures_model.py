@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.contracts.financing import FacilityCommitmentChanged
 from services.contracts.registry import EnterpriseAmended, EnterpriseVerified
 from services.evaluation.figures.model import Kind, Row, Source, after, figure
 from services.kernel import Country, Event
@@ -82,3 +83,14 @@ def test_a_figure_shows_every_value_once_and_its_facts_on_demand() -> None:
 
 def test_nothing_was_told_under_a_name_no_fact_has() -> None:
     assert Row(Kind.LOANS, "loan-1").last("amount_minor") is None
+
+
+def test_of_a_standing_amount_each_day_keeps_its_last() -> None:
+    first, second = told.committed(100, date(2026, 3, 1)), told.committed(250, date(2026, 3, 1))
+    later = told.committed(0, date(2026, 3, 2))
+
+    row = kept(Kind.FACILITIES, told.facility(1_000), first, second, later)
+
+    amounts = [entry.values["committed_minor"] for entry in row.told(FacilityCommitmentChanged)]
+    assert amounts == [250, 0]
+    assert [entry.version for entry in row.entries] == [1, 3, 4]

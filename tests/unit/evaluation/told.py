@@ -7,6 +7,7 @@ from typing import Any
 from services.contracts.financing import (
     ApplicationApproved,
     ApplicationSubmitted,
+    FacilityCommitmentChanged,
     FacilityOpened,
     LoanArrearsAssessed,
     LoanClosed,
@@ -72,6 +73,12 @@ def facility(limit_minor: int, subject: str = "fac-1") -> FacilityOpened:
         legal_basis="ministry_approval",
         opened_on=DAY,
         valid_until=date(2027, 12, 31),
+    )
+
+
+def committed(committed_minor: int, on: date = DAY, subject: str = "fac-1") -> FacilityCommitmentChanged:
+    return FacilityCommitmentChanged(
+        subject=subject, occurred_at=at(on), committed_minor=committed_minor, currency=Currency.USD
     )
 
 
