@@ -11,7 +11,7 @@ from deploy.kafka.apache import ApacheKafka
 from deploy.server_process import Broker
 
 CHOICE = "JEMBATAN_TEST_BROKER"
-ON_APACHE = {"JEMBATAN_REPUBLISH_AFTER_BROKER_LOSS_SECONDS": "0", "JEMBATAN_IDLE_PAUSE_SECONDS": "0"}
+ON_APACHE = {"JEMBATAN_REPUBLISH_AFTER_BROKER_LOSS_SECONDS": "0", "JEMBATAN_EMPTY_FETCH_SECONDS": "0"}
 """Apache Kafka keeps what it acknowledged and holds empty fetches."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 from faststream.kafka import KafkaBroker
 
-from services.chassis.idle_pause import IdlePause
+from services.chassis.empty_fetches import hold_empty_fetches
 from services.chassis.kafka import ConsumerLine
 
 RETRY_SECONDS = 1.0
@@ -20,7 +20,7 @@ class Consumption:
 
     broker: KafkaBroker
     line: ConsumerLine
-    idle_pause_seconds: float = 0
+    empty_fetch_seconds: float = 0
     started: bool = False
     _task: asyncio.Task[None] | None = None
 
@@ -53,5 +53,5 @@ class Consumption:
                 log.warning("consumers wait for the broker", error=type(error).__name__)
                 await self.broker.stop()
                 await asyncio.sleep(RETRY_SECONDS)
-        if self.idle_pause_seconds:
-            await IdlePause(self.line, self.idle_pause_seconds).run()
+        if self.empty_fetch_seconds:
+            hold_empty_fetches(self.line, self.empty_fetch_seconds)

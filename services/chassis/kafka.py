@@ -48,8 +48,6 @@ class ConsumerLine:
 
     names: dict[Any, str] = field(default_factory=dict)
     parked_in_a_row: dict[str, int] = field(default_factory=dict)
-    last_message_at: dict[Any, float] = field(default_factory=dict)
-    """When each subscriber took its last message, on the event loop's clock."""
 
     def halted(self) -> list[str]:
         """Name the consumers that stopped because everything they read was parked."""
@@ -65,9 +63,7 @@ class SafetyNet(BaseMiddleware[Any, Any]):
 
     async def consume_scope(self, call_next: Any, msg: Message) -> Any:  # noqa: ANN401 - FastStream's signature
         """Take one message; returning commits it, raising leaves it on the topic."""
-        subscriber = self.context.get("handler_")
-        consumer = self.line.names[subscriber]
-        self.line.last_message_at[subscriber] = asyncio.get_running_loop().time()
+        consumer = self.line.names[self.context.get("handler_")]
         bind(msg.headers.get("ce_correlationid"))
         token = continue_trace(str(msg.headers.get("ce_traceparent") or msg.headers.get("traceparent") or ""))
         try:

@@ -104,7 +104,7 @@ def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
     line = ConsumerLine()
     consumed: Sequence[Subscription] = state.subscriptions if settings.run_consumers else ()
     state.broker = build_broker(settings, state.consuming, consumed, line)
-    state.consumption = Consumption(state.broker, line, settings.idle_pause_seconds)
+    state.consumption = Consumption(state.broker, line, settings.empty_fetch_seconds)
 
 
 def _describe_kafka(app: FastAPI, parts: Parts) -> None:

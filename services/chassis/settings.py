@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     republish_after_broker_loss_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
     """How far back facts are sent again after the broker was lost; 0 where the broker keeps what it acknowledged."""
 
-    idle_pause_seconds: Annotated[float, Field(ge=0, le=1)] = 0
-    """How long idle consumers rest between looks; 0 where the broker holds an empty fetch, as Kafka does."""
+    empty_fetch_seconds: Annotated[float, Field(ge=0, le=1)] = 0
+    """How long a fetch that brought nothing is held; 0 where the broker does that, as Kafka does."""
 
     issuers: dict[Country, HttpUrl] = Field(default_factory=dict)
     """The OIDC issuer of each ministry; a token of any other issuer is refused."""
