@@ -57,6 +57,8 @@ class Relay:
                 while True:
                     try:
                         await self._make_good(watch)
+                        # Cleared before the look, not after it: what is committed meanwhile wakes the next one.
+                        self.wake.clear()
                         sent = await self.publish_pending()
                         failures, self.is_sending = 0, True
                     except (KafkaError, TimeoutError, PyMongoError, UnavailableError, LeaseLostError, OSError) as error:
@@ -181,7 +183,6 @@ class Relay:
                     await producer.stop()
 
     async def _rest(self) -> None:
-        self.wake.clear()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self.settings.relay_poll_seconds):
                 await self.wake.wait()
