@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(check: Callable[[], Awaitable[T]], seconds: float = 20, every: float = 0.05) -> T:
+async def eventually(check: Callable[[], Awaitable[T]], seconds: float = 60, every: float = 0.05) -> T:
     """Run `check` again until it answers something true; give that answer.
 
     Raises:

@@ -204,21 +204,9 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issuer]:
 
 
 @pytest.fixture(scope="session")
-def registry_prepared(mongo: SecantusMongo, issuer: Issuer) -> Settings:
-    """A register's database that tests share; a test asks only about what it wrote."""
-    settings = registry_settings(mongo.url, issuer)
-
-    async def make() -> None:
-        async with serving(settings):
-            pass
-
-    asyncio.run(make())
-    return settings
-
-
-@pytest.fixture
-async def registry(registry_prepared: Settings) -> AsyncIterator[FastAPI]:
-    async with serving(registry_prepared, fresh=False) as app:
+async def registry(mongo: SecantusMongo, issuer: Issuer) -> AsyncIterator[FastAPI]:
+    """A register that tests share, because building one takes long; a test asks only about what it wrote."""
+    async with serving(registry_settings(mongo.url, issuer)) as app:
         yield app
 
 

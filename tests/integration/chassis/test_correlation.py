@@ -94,9 +94,12 @@ async def test_a_correlation_id_that_could_harm_a_log_is_replaced(registrar: htt
 
 
 async def test_a_failure_is_answered_with_the_correlation_id_it_is_logged_under(
-    registry_prepared: Settings, issuer: Issuer
+    registry: FastAPI, issuer: Issuer
 ) -> None:
-    async with serving(registry_prepared, fresh=False, build=failing) as app, calling(app, issuer.token()) as client:
+    async with (
+        serving(registry.state.settings, fresh=False, build=failing) as app,
+        calling(app, issuer.token()) as client,
+    ):
         with logged() as lines:
             headers = {**new_key(), "X-Correlation-ID": CORRELATION, "traceparent": TRACEPARENT}
             answer = await client.post("/v1/failing", json=dict(ENTERPRISE), headers=headers)
@@ -108,11 +111,12 @@ async def test_a_failure_is_answered_with_the_correlation_id_it_is_logged_under(
     assert any("register_and_fail" in place for place in failures[0]["failure"][0]["at"])
 
 
-async def test_the_log_holds_nothing_of_what_people_told_the_service(
-    registry_prepared: Settings, issuer: Issuer
-) -> None:
+async def test_the_log_holds_nothing_of_what_people_told_the_service(registry: FastAPI, issuer: Issuer) -> None:
     logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
-    async with serving(registry_prepared, fresh=False, build=failing) as app, calling(app, issuer.token()) as client:
+    async with (
+        serving(registry.state.settings, fresh=False, build=failing) as app,
+        calling(app, issuer.token()) as client,
+    ):
         with logged() as lines:
             entered = await register(client, legal_name=CANARY)
             refusals = [
@@ -158,10 +162,10 @@ async def read_headers(settings: Settings, subject: str) -> dict[str, str]:
 
 @pytest.mark.kafka
 async def test_correlation_and_trace_arrive_on_the_topic_in_dead_letters_and_in_the_consumers_log(
-    settings: Settings, registry_prepared: Settings, issuer: Issuer
+    settings: Settings, registry: FastAPI, issuer: Issuer
 ) -> None:
     counting = Counting(always=RuntimeError(CANARY))
-    on_kafka = registry_prepared.model_copy(
+    on_kafka = registry.state.settings.model_copy(
         update={
             "run_relay": True,
             "mongo_database_prefix": settings.mongo_database_prefix,

@@ -5,7 +5,6 @@ import httpx
 from fastapi import FastAPI
 
 from services.chassis.mongo import Database
-from services.chassis.settings import Settings
 from services.kernel import Country
 from tests.integration.chassis.registers import ENTERPRISE, Issuer, assert_problem, calling, new_key, serving
 
@@ -111,12 +110,12 @@ async def test_the_same_subject_of_the_other_ministry_is_another_caller(registry
     assert_problem(theirs, 403, "enterprise_of_other_ministry")
 
 
-async def test_an_answer_outlives_the_process_that_gave_it(registry_prepared: Settings, issuer: Issuer) -> None:
+async def test_an_answer_outlives_the_process_that_gave_it(registry: FastAPI, issuer: Issuer) -> None:
     key = new_key()
     answers = []
 
     for _ in range(2):
-        async with serving(registry_prepared, fresh=False) as app, calling(app, issuer.token()) as client:
+        async with serving(registry.state.settings, fresh=False) as app, calling(app, issuer.token()) as client:
             answers.append(await ask(client, key))
 
     assert [answer.status_code for answer in answers] == [201, 201]

@@ -52,9 +52,13 @@ def own_issuer(tmp_path: Path) -> Iterator[Issuer]:
 async def keyring_of(registry: FastAPI, issuer: Issuer) -> AsyncIterator[Keyring]:
     clock = Clock()
     keys = {issuer.url(country): IssuerKeys(issuer.url(country), CACHE_SECONDS, clock=clock) for country in Country}
-    registry.state.verifier = TokenVerifier("jembatan", {issuer.url(country): country for country in Country}, keys)
-    async with calling(registry) as client:
-        yield Keyring(issuer, client, clock)
+    verifier = TokenVerifier("jembatan", {issuer.url(country): country for country in Country}, keys)
+    usual, registry.state.verifier = registry.state.verifier, verifier
+    try:
+        async with calling(registry) as client:
+            yield Keyring(issuer, client, clock)
+    finally:
+        registry.state.verifier = usual
 
 
 @pytest.fixture
