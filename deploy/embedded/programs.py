@@ -76,7 +76,7 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
         "JEMBATAN_TOPIC_RETENTION_MS": str(24 * 3_600_000),
         "JEMBATAN_TOPIC_SEGMENT_MS": str(3_600_000),
         "JEMBATAN_REPUBLISH_AFTER_BROKER_LOSS_SECONDS": "10",
-        "JEMBATAN_EMPTY_FETCH_SECONDS": "0.05",
+        "JEMBATAN_EMPTY_FETCH_SECONDS": "0.1",
         "JEMBATAN_MONGO_POOL_MAX": str(MONGO_POOL_MAX),
     }
     addresses = {

@@ -1,7 +1,7 @@
 """Registry and evaluation on the embedded platform: what is registered is counted, with its sources."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import date
 from uuid import uuid4
 
@@ -27,15 +27,6 @@ ENTERPRISE: JsonObject = {
     "owner_gender": "female",
 }
 PERIOD = {"from": "2020-01-01", "until": "2099-12-31"}
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    home = tmp_path_factory.mktemp("evaluation") / "home"
-    platform = Platform(home, services=("registry", "evaluation"), usual_ports={})
-    platform.up()
-    yield platform
-    platform.clean()
 
 
 class Evaluators(Desk):

@@ -1,7 +1,7 @@
 """Registry and financing on the embedded platform: from two registers to a repaid loan, over HTTP and Kafka."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -60,15 +60,6 @@ APPLICATION: JsonObject = {
     "purpose_code": "coffee_stock",
     "submitted_on": "2026-02-01",
 }
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    home = tmp_path_factory.mktemp("financing") / "home"
-    platform = Platform(home, services=("registry", "financing"), usual_ports={})
-    platform.up()
-    yield platform
-    platform.clean()
 
 
 class LendingDesk(Desk):

@@ -1,7 +1,7 @@
 """The registry on the embedded platform, used over HTTP as both ministries' officers use it."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -40,14 +40,6 @@ KSP: JsonObject = {
     "identifiers": [],
     "member_count": 6_000,
 }
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    platform = Platform(tmp_path_factory.mktemp("registry") / "home", services=("registry",), usual_ports={})
-    platform.up()
-    yield platform
-    platform.clean()
 
 
 class Registrars(Desk):

@@ -1,6 +1,6 @@
 """Registry and training on the embedded platform: from a register's entry to a certificate, over HTTP and Kafka."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
@@ -31,15 +31,6 @@ COHORT: JsonObject = {
     ],
 }
 TRAINER = "tl/trainer-1"
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    home = tmp_path_factory.mktemp("training") / "home"
-    platform = Platform(home, services=("registry", "training"), usual_ports={})
-    platform.up()
-    yield platform
-    platform.clean()
 
 
 class TrainingDesk(Desk):
