@@ -149,10 +149,15 @@ def build_broker(
     return broker
 
 
+def group_of(settings: Settings, subscription: Subscription, topic: str) -> str:
+    """Name the Kafka group that reads a ministry's topic for a subscription."""
+    return f"{settings.kafka_group_prefix}{subscription.consumer}.{topic.partition('.')[0]}"
+
+
 def _subscribe(
     broker: KafkaBroker, settings: Settings, consuming: Consuming, subscription: Subscription, topic: str
 ) -> Any:  # noqa: ANN401 - FastStream names no public type for it
-    group = f"{settings.kafka_group_prefix}{subscription.consumer}.{topic.partition('.')[0]}"
+    group = group_of(settings, subscription, topic)
 
     async def receive(event: Any, message: Annotated[KafkaMessage, Context("message")]) -> None:  # noqa: ANN401
         await consuming.receive(subscription, event, letter_of(subscription.consumer, message))

@@ -1,6 +1,7 @@
 """What operators and orchestrators ask a running service: health, metrics, outbox, dead letters."""
 
 import asyncio
+from base64 import b64encode
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -81,6 +82,16 @@ class DeadLetterView(BaseModel):
     received_at: datetime
 
 
+class DeadLetterWhole(DeadLetterView):
+    """One message set aside, with its headers and its content as they came."""
+
+    key: str
+    headers: dict[str, str]
+    payload: str
+    encoding: Literal["utf-8", "base64"]
+    """How `payload` writes the message's bytes; base64 where they are no text."""
+
+
 class SettleDeadLetter(Command):
     """Name a parked message."""
 
@@ -136,6 +147,16 @@ async def discard(request: Request, command: SettleDeadLetter) -> Applied:
     return Applied(applied=await consuming.discard(subscription, command.letter_id))
 
 
+# An id holds slashes. Declared last, so that it takes no other route's place.
+@operations.get("/dead-letters/{letter_id:path}", dependencies=[requires("operator")])
+async def read_dead_letter(letter_id: str, db: Reading) -> DeadLetterWhole:
+    """Show one message set aside, whatever became of it, with its content."""
+    found: Document | None = await db.dead_letters.find_one({"_id": letter_id})
+    if found is None:
+        raise DeadLetterNotFoundError(f"no message {letter_id} was set aside")
+    return _whole(found)
+
+
 async def _subscription(request: Request, letter_id: str) -> Subscription:
     known: dict[str, Subscription] = {entry.consumer: entry for entry in request.app.state.subscriptions}
     found: Document | None = await request.app.state.uow.db.dead_letters.find_one({"_id": letter_id})
@@ -146,6 +167,16 @@ async def _subscription(request: Request, letter_id: str) -> Subscription:
 
 def _view(document: Document) -> DeadLetterView:
     return TypeAdapter(DeadLetterView).validate_python({**document, "letter_id": document["_id"]})
+
+
+def _whole(document: Document) -> DeadLetterWhole:
+    value: bytes = document["value"]
+    try:
+        content = {"payload": value.decode(), "encoding": "utf-8"}
+    except UnicodeDecodeError:
+        content = {"payload": b64encode(value).decode(), "encoding": "base64"}
+    known = {**document, **content, "letter_id": document["_id"], "headers": dict(document["headers"])}
+    return TypeAdapter(DeadLetterWhole).validate_python(known)
 
 
 async def _database(db: Database) -> str:

@@ -34,7 +34,7 @@ def faults(app: FastAPI) -> list[str]:
     found = []
     for route in routes_of(app):
         for method in sorted(route.methods or ()):
-            operation = document["paths"][route.path][method.lower()]
+            operation = document["paths"][route.path_format][method.lower()]
             whats = [*_public_faults(route, operation), *_method_faults(route, method)]
             if route.path not in PUBLIC:
                 whats += [*_guard_faults(route), *_answer_faults(operation)]

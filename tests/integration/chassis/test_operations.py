@@ -1,6 +1,8 @@
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -30,6 +32,7 @@ OPERATIONS = [
     ("GET", "/v1/operations/outbox"),
     ("POST", "/v1/operations/outbox/republication"),
     ("GET", "/v1/operations/dead-letters"),
+    ("GET", "/v1/operations/dead-letters/none"),
     ("POST", "/v1/operations/dead-letters/replay"),
     ("POST", "/v1/operations/dead-letters/discard"),
 ]
@@ -183,7 +186,7 @@ def letter_of(subject: str, reason: str) -> DeadLetter:
     ).parked("failed:RuntimeError", blocking=True)
 
 
-async def test_an_operator_sees_replays_and_discards_dead_letters_but_not_their_content(
+async def test_a_list_of_dead_letters_shows_no_content_and_each_is_settled_once(
     mongo: SecantusMongo, issuer: Issuer
 ) -> None:
     settings = Settings.model_validate(
@@ -214,3 +217,26 @@ async def test_an_operator_sees_replays_and_discards_dead_letters_but_not_their_
     assert_problem(again, 404, "dead_letter_not_found")
     assert left.json() == {"items": [], "next_cursor": None}
     assert told == [["said_in_confidence"], []]
+
+
+@pytest.mark.parametrize(
+    ("value", "payload", "encoding"), [(b'{"torn', '{"torn', "utf-8"), (b"\xff\x00", "/wA=", "base64")]
+)
+async def test_one_dead_letter_is_shown_with_headers_and_content(
+    operator: tuple[FastAPI, httpx.AsyncClient], value: bytes, payload: str, encoding: str
+) -> None:
+    app, client = operator
+    letter = replace(letter_of("ent-a", ""), value=value, known_envelope=None)
+
+    async def park(tx: Transaction) -> None:
+        await write_dead_letter(letter, tx)
+
+    await app.state.uow.run(park, caller=acting_service("registry"))
+    shown = await client.get(f"/v1/operations/dead-letters/{quote(letter.letter_id, safe='')}")
+    missing = await client.get("/v1/operations/dead-letters/none")
+
+    assert shown.status_code == 200, shown.text
+    assert (shown.json()["payload"], shown.json()["encoding"]) == (payload, encoding)
+    assert (shown.json()["headers"], shown.json()["key"]) == (letter.headers, "ent-a")
+    assert (shown.json()["cause"], shown.json()["origin"]) == ("failed:RuntimeError", letter.origin)
+    assert_problem(missing, 404, "dead_letter_not_found")
