@@ -12,7 +12,7 @@ from tests.architecture.tidiness import (
 )
 from tests.architecture.violations import ROOT
 
-FOLDERS = ("services", "deploy", "story", "tests")
+FOLDERS = ("services", "deploy", "operators", "story", "tests")
 SENTENCE = '"""What is true of loans."""\n'
 
 

@@ -1,0 +1,69 @@
+"""What the services declare of Kafka: the topics they publish and the groups they read with."""
+
+import importlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from deploy.embedded.programs import SERVICES, factory
+from operators.cell import Cell
+from operators.outcomes import wrong_use
+from services.chassis.catching_up import groups_of
+
+BROKER = "JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One service's part in Kafka."""
+
+    service: str
+    publishes: frozenset[str]
+    groups: Mapping[str, str]
+    """The topic each of its groups reads."""
+    partitions: int
+    """What every topic must have: more later would move keys and break their order."""
+
+
+def declared(cell: Cell, services: Iterable[str] = SERVICES) -> list[Declared]:
+    """Build services with the cell's settings, without starting them, and read what they declare."""
+    with _settings_of(cell):
+        return [_declared(service, _built(service)) for service in services]
+
+
+def broker_of(cell: Cell) -> str:
+    """Give the broker's address.
+
+    Raises:
+        Trouble: the cell is named by addresses, and this one is not among them.
+    """
+    if not cell.environment.get(BROKER):
+        raise wrong_use(f"to look at the broker set {BROKER} as the services have it")
+    return cell.environment[BROKER]
+
+
+def _declared(service: str, app: FastAPI) -> Declared:
+    settings, parts = app.state.settings, app.state.parts
+    topics = frozenset(entry.topic.of(ministry) for entry in parts.published for ministry in settings.ministries)
+    return Declared(service, topics, groups_of(app), settings.topic_partitions)
+
+
+def _built(service: str) -> FastAPI:
+    module, _, name = factory(service).partition(":")
+    app: FastAPI = getattr(importlib.import_module(module), name)()
+    app.state.client.close()
+    return app
+
+
+@contextmanager
+def _settings_of(cell: Cell) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(cell.environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,194 @@
+"""Replay: a service's projections are built again from the first fact, and compared with the live ones.
+
+`python -m services.chassis.replay services.evaluation.app:build_app [--live]` writes JSON lines: how far it is, then
+the result. It is a process of its own, with consumer groups of its own, and sends nothing.
+"""
+
+import asyncio
+import importlib
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI
+from pymongo.errors import PyMongoError
+
+from services.chassis.catching_up import Pass, Progress, StalledError, catch_up
+from services.chassis.consuming import Consuming
+from services.chassis.fingerprints import Fingerprint, fingerprint
+from services.chassis.mongo import Database, make_indexes
+from services.chassis.service import CHASSIS_COLLECTIONS, CHASSIS_INDEXES, indexes_of
+from services.chassis.settings import Settings
+
+COMPARE_SECONDS_MAX = 15.0
+"""So long both may still apply what arrives meanwhile before they are called different."""
+COMPARE_PAUSE_SECONDS = 1.0
+STILL_WAITING = ("parked", "held")
+EXIT_FAILED = 1
+EXIT_UNREACHABLE = 3
+
+Build = Callable[[Settings | None], FastAPI]
+Told = dict[str, Any]
+log = structlog.get_logger("replay")
+
+
+async def rebuild(build: Build, live: FastAPI, progress: Progress) -> Told:
+    """Build the projections again in a scratch database, compare, and remove it, also after a failure.
+
+    Raises:
+        StalledError: it did not come to the end of the topics.
+    """
+    name = _name()
+    settings = _apart(live, name).model_copy(update={"mongo_database_prefix": name})
+    scratch, db = build(settings), live.state.uow.db
+    other: Database = scratch.state.uow.db
+    try:
+        await _prepare(scratch)
+        async with scratch.router.lifespan_context(scratch):
+            taken = await catch_up(scratch, progress)
+            await _discard_as_live(scratch, db)
+            told = await _compared(db, other)
+            waiting = {status: await other.dead_letters.count_documents({"status": status}) for status in STILL_WAITING}
+            return told | waiting | _figures(taken, await other.inbox.count_documents({}))
+    finally:
+        await live.state.client.drop_database(settings.mongo_database)
+
+
+async def apply_again(build: Build, live: FastAPI, progress: Progress) -> Told:
+    """Give the live database every kept record again: nothing may change, and nothing be written for others.
+
+    Raises:
+        StalledError: it did not come to the end of the topics.
+    """
+    db: Database = live.state.uow.db
+    before = {name: await fingerprint(db, name) for name in await projections(db)}
+    facts_before = await db.outbox.count_documents({})
+    again = build(_apart(live, _name()))
+    async with again.router.lifespan_context(again):
+        taken = await catch_up(again, progress)
+    # The relay of this process does not run: whoever wrote a fact here left it awake.
+    wrote = again.state.relay.wake.is_set()
+    facts_written = await db.outbox.count_documents({}) - facts_before if wrote else 0
+    rows = _rows(before, {name: await fingerprint(db, name) for name in before})
+    equal = not wrote and not any(row["differing"] for row in rows)
+    return {"collections": rows, "equal": equal, "facts_written": facts_written, **_figures(taken, _applied(again))}
+
+
+async def projections(db: Database) -> list[str]:
+    """Name the filled collections that consumers write: neither the chassis' own nor those of aggregates."""
+    own = {index.collection for index in CHASSIS_INDEXES} | {*CHASSIS_COLLECTIONS}
+    found = []
+    for name in sorted(set(await db.list_collection_names()) - own):
+        filled = await db[name].find_one() is not None
+        # Only what a decision saved carries the instant it was recorded at.
+        if filled and await db[name].find_one({"recorded_at": {"$exists": True}}) is None:
+            found.append(name)
+    return found
+
+
+async def _compared(live: Database, scratch: Database) -> Told:
+    deadline = time.monotonic() + COMPARE_SECONDS_MAX
+    while True:
+        names = sorted({*await projections(live), *await projections(scratch)})
+        kept = {name: await fingerprint(live, name) for name in names}
+        rows = _rows(kept, {name: await fingerprint(scratch, name) for name in names})
+        marks = [await fingerprint(db, "watermarks", ("held",)) for db in (live, scratch)]
+        equal = not any(row["differing"] for row in rows)
+        if equal or time.monotonic() > deadline:
+            return {"collections": rows, "equal": equal, "same_facts": marks[0].hash == marks[1].hash}
+        await asyncio.sleep(COMPARE_PAUSE_SECONDS)
+
+
+async def _discard_as_live(scratch: FastAPI, live: Database) -> None:
+    """Give up what a person gave up there: the rebuilt projection stands on the same decisions."""
+    consuming: Consuming = scratch.state.consuming
+    for subscription in scratch.state.subscriptions:
+        given_up = live.dead_letters.find({"consumer": subscription.consumer, "status": "discarded"})
+        for letter in [letter async for letter in given_up]:
+            parked = {"_id": letter["_id"], "status": "parked"}
+            if await scratch.state.uow.db.dead_letters.find_one(parked) is not None:
+                await consuming.discard(subscription, letter["_id"])
+
+
+async def _prepare(scratch: FastAPI) -> None:
+    db: Database = scratch.state.uow.db
+    await make_indexes(db, indexes_of(scratch.state.parts))
+    for missing in sorted(set(CHASSIS_COLLECTIONS) - set(await db.list_collection_names())):
+        await db.create_collection(missing)
+
+
+def _rows(live: Mapping[str, Fingerprint], replayed: Mapping[str, Fingerprint]) -> list[Told]:
+    return [
+        {
+            "collection": name,
+            "documents": len(live[name].digests),
+            "replayed_documents": len(replayed[name].digests),
+            "hash": live[name].hash,
+            "replayed_hash": replayed[name].hash,
+            "differing": len(live[name].differing(replayed[name])),
+        }
+        for name in live
+    ]
+
+
+def _figures(taken: Pass, applied: int) -> Told:
+    speed = {"seconds": round(taken.seconds, 2), "records_per_second": taken.records_per_second}
+    return {"records": taken.records, "facts_applied": applied, **speed, "topics_cut": list(taken.cut)}
+
+
+def _applied(app: FastAPI) -> int:
+    samples = (sample for metric in app.state.telemetry.consumed.collect() for sample in metric.samples)
+    return int(sum(one.value for one in samples if one.name.endswith("_total") and one.labels["outcome"] == "applied"))
+
+
+def _name() -> str:
+    return f"replay_{uuid4().hex[:8]}"
+
+
+def _apart(live: FastAPI, name: str) -> Settings:
+    settings: Settings = live.state.settings
+    apart = {"run_relay": False, "run_consumers": True, "kafka_group_prefix": f"{name}.", "replica": "replay"}
+    return settings.model_copy(update=apart)
+
+
+def _say(**told: Any) -> None:  # noqa: ANN401
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+async def _run(build: Build, *, onto_live: bool) -> bool:
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    live = build(None)
+    try:
+        work = apply_again if onto_live else rebuild
+        told = await work(build, live, lambda done, total: _say(done=done, total=total))
+    finally:
+        live.state.client.close()
+    _say(result={"service": live.state.settings.service_name, "onto": "live" if onto_live else "scratch", **told})
+    return bool(told["equal"])
+
+
+def main() -> int:
+    """Replay the service named on the command line; 0 where nothing differs."""
+    module, _, factory = sys.argv[1].partition(":")
+    build: Build = getattr(importlib.import_module(module), factory)
+    try:
+        return 0 if asyncio.run(_run(build, onto_live="--live" in sys.argv[2:])) else EXIT_FAILED
+    except (KafkaError, PyMongoError, OSError) as error:
+        _say(error={"title": "Unreachable", "detail": f"{type(error).__name__}: {error}"})
+        return EXIT_UNREACHABLE
+    except StalledError as error:
+        _say(error={"title": "Stalled", "detail": str(error)})
+        return EXIT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
