@@ -14,6 +14,8 @@ from faststream.specification import AsyncAPI
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.routing import Route
 
+from services.chassis.audit import AUDIT_INDEXES
+from services.chassis.audit_verification import auditing
 from services.chassis.auth import demand_roles
 from services.chassis.consuming import Consuming
 from services.chassis.consumption import Consumption
@@ -35,7 +37,7 @@ from services.chassis.tokens import build_verifier
 from services.chassis.unit_of_work import UnitOfWork
 from services.contracts.reading import Topic
 
-CHASSIS_INDEXES = (*OUTBOX_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
+CHASSIS_INDEXES = (*OUTBOX_INDEXES, *AUDIT_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
 DOCUMENTED = (400, 401, 403, 404, 405, 409, 412, 413, 422, 500, 503)
 CHASSIS_COLLECTIONS = ("leases", "health")
 
@@ -79,7 +81,7 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     )
     _fill_state(app, settings, parts)
     _describe_kafka(app, parts)
-    for router in (*parts.routers, operations):
+    for router in (*parts.routers, operations, auditing):
         app.include_router(router, responses=problem_responses(*DOCUMENTED))
     app.include_router(health)
     answer_problems(app)

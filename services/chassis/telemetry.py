@@ -31,6 +31,11 @@ class Telemetry:
     outbox_oldest_seconds: Gauge = field(init=False)
     published: Counter = field(init=False)
     relay_epoch: Gauge = field(init=False)
+    ready: Gauge = field(init=False)
+    messages_parked: Gauge = field(init=False)
+    consumers_halted: Gauge = field(init=False)
+    consumer_lag_records: Gauge = field(init=False)
+    audit_breaks: Gauge = field(init=False)
 
 
 def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
@@ -45,13 +50,29 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
             "jembatan_parked_in_a_row", "Messages parked since one was applied.", ["consumer"], registry=registry
         ),
         "outbox_pending": Gauge(
-            "jembatan_outbox_pending", "Facts not yet published, counted up to one batch.", registry=registry
+            "jembatan_outbox_pending", "Facts not yet published, counted up to a limit.", registry=registry
         ),
         "outbox_oldest_seconds": Gauge(
             "jembatan_outbox_oldest_seconds", "Age of the oldest unpublished fact.", registry=registry
         ),
         "published": Counter("jembatan_published_facts", "Facts the broker acknowledged.", registry=registry),
         "relay_epoch": Gauge("jembatan_relay_epoch", "Epoch of the lease held; 0 without one.", registry=registry),
+        "ready": Gauge("jembatan_ready", "1 while commands can be answered, else 0.", registry=registry),
+        "messages_parked": Gauge(
+            "jembatan_messages_parked", "Messages that wait for a person, counted up to a limit.", registry=registry
+        ),
+        "consumers_halted": Gauge(
+            "jembatan_consumers_halted", "Consumers that stopped because they parked all they read.", registry=registry
+        ),
+        "consumer_lag_records": Gauge(
+            "jembatan_consumer_lag_records",
+            "Records between a consumer's position and the end it last saw.",
+            ["consumer", "topic", "partition"],
+            registry=registry,
+        ),
+        "audit_breaks": Gauge(
+            "jembatan_audit_breaks", "Broken audit chains, as last verified by this process.", registry=registry
+        ),
     }
 
 

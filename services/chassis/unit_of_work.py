@@ -1,4 +1,4 @@
-"""One transaction: the aggregate's document, its facts in the outbox and, for a consumer, its inbox mark."""
+"""One transaction: the aggregate's document, its facts and audit records and, for a consumer, its inbox mark."""
 
 import asyncio
 import random
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
+from services.chassis.audit import audit_records
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
 from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, Session, is_transient
@@ -52,6 +53,7 @@ class Transaction:
     facts_written: bool = False
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
+    _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -69,6 +71,7 @@ class Transaction:
         self._loaded = True
         if found and "recorded_at" in found:
             self._recorded_at[collection, key] = found["recorded_at"]
+            self._audit_hash[collection, key] = found.get("audit_hash")
         return found
 
     async def find(self, collection: str, query: Document, *, limit: int) -> list[Document]:
@@ -77,28 +80,33 @@ class Transaction:
         return [document async for document in cursor]
 
     async def save(self, collection: str, document: Document, decision: Decision[StateT], topic: str) -> None:
-        """Write an aggregate's document and its facts together; without a fact nothing is written.
+        """Write an aggregate's document, its facts and their audit records; without a fact nothing is written.
 
         Raises:
             StaleVersionError: somebody else saved a decision on the same version.
         """
         if not decision.events:
             return
-        recorded_at = max(self.now, self._recorded_at.get((collection, document["_id"]), self.now))
-        document = {**document, "version": decision.state.version, "recorded_at": recorded_at}
-        if decision.expected_version == 0:
-            await self.db[collection].insert_one(document, session=self.session)
-        else:
-            result = await self.db[collection].replace_one(
-                {"_id": document["_id"], "version": decision.expected_version}, document, session=self.session
-            )
-            if result.matched_count != 1:
-                raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
-        records = [
+        key = (collection, document["_id"])
+        recorded_at, audit_hash = max(self.now, self._recorded_at.get(key, self.now)), self._audit_hash.get(key)
+        facts = [
             outbox_record(event, topic, decision.expected_version + offset, recorded_at)
             for offset, event in enumerate(decision.events, start=1)
         ]
-        await self.db.outbox.insert_many(records, session=self.session)
+        trail = audit_records(collection, facts, self.caller, audit_hash)
+        self._recorded_at[key], self._audit_hash[key] = recorded_at, trail[-1]["hash"]
+        head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
+        document = {**document, **head}
+        if decision.expected_version == 0:
+            await self.db[collection].insert_one(document, session=self.session)
+        else:
+            # The hash is named too: who saves without having loaded would begin the chain again.
+            stored = {"_id": document["_id"], "version": decision.expected_version, "audit_hash": audit_hash}
+            result = await self.db[collection].replace_one(stored, document, session=self.session)
+            if result.matched_count != 1:
+                raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
+        await self.db.outbox.insert_many(facts, session=self.session)
+        await self.db.audit.insert_many(trail, session=self.session)
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:

@@ -30,6 +30,7 @@ from tests.waiting import eventually
 
 OPERATIONS = [
     ("GET", "/v1/operations/outbox"),
+    ("GET", "/v1/operations/audit/verification"),
     ("POST", "/v1/operations/outbox/republication"),
     ("GET", "/v1/operations/dead-letters"),
     ("GET", "/v1/operations/dead-letters/none"),
@@ -43,6 +44,11 @@ METRICS = {
     "jembatan_outbox_oldest_seconds",
     "jembatan_published_facts",
     "jembatan_relay_epoch",
+    "jembatan_ready",
+    "jembatan_messages_parked",
+    "jembatan_consumers_halted",
+    "jembatan_consumer_lag_records",
+    "jembatan_audit_breaks",
 }
 
 

@@ -1,0 +1,157 @@
+"""Verifying a service's audit chains against its aggregates and its outbox, and the route that answers it."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from services.chassis.audit import Break, Head, payload_hash, verify
+from services.chassis.auth import requires
+from services.chassis.caller import acting_service
+from services.chassis.mongo import Database, Document, Session
+from services.chassis.telemetry import Telemetry
+from services.chassis.unit_of_work import Transaction, UnitOfWork
+
+BREAKS_SHOWN_MAX = 100
+RECORDS_AT_ONCE = 1_000
+"""So many records are read before their aggregates are asked for; a chain is never divided."""
+NO_AGGREGATES = frozenset({"answers", "audit", "dead_letters", "health", "inbox", "leases", "outbox", "watermarks"})
+
+Chain = tuple[str, str]
+"""A collection and the id of an aggregate in it."""
+
+auditing = APIRouter(prefix="/v1/operations/audit", tags=["operations"])
+
+
+class BreakView(BaseModel):
+    """The first record of a chain that is not as it was written."""
+
+    aggregate_id: str
+    seq: int
+    reason: str
+
+
+class Verification(BaseModel):
+    """What was read, and every break up to a number."""
+
+    records: int
+    aggregates: int
+    breaks: list[BreakView]
+    verified_at: datetime
+
+
+@auditing.get("/verification", dependencies=[requires("operator")])
+async def verify_audit(request: Request) -> Verification:
+    """Read every audit record and tell which chains are broken, and where."""
+    state = request.app.state
+    return await Verifying(state.uow, state.telemetry, state.settings.service_name).run()
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """Reads all chains of one service while it goes on writing."""
+
+    uow: UnitOfWork
+    telemetry: Telemetry
+    service: str
+
+    async def run(self) -> Verification:
+        """Verify every chain; what looks broken is read again in one transaction before it counts."""
+        db, breaks = self.uow.db, dict[Chain, Break]()
+        records = aggregates = 0
+        async for group in _chains(db):
+            records, aggregates = records + len(group), aggregates + len({_chain(record) for record in group})
+            await self._confirm(await _suspects(db, group), breaks)
+        async for unwritten in _without_last_record(db):
+            await self._confirm(unwritten, breaks)
+        self.telemetry.audit_breaks.set(len(breaks))
+        shown = [
+            BreakView(aggregate_id=found.aggregate_id, seq=found.seq, reason=found.reason) for found in breaks.values()
+        ]
+        return Verification(records=records, aggregates=aggregates, breaks=shown, verified_at=datetime.now(UTC))
+
+    async def _confirm(self, suspects: Sequence[Chain], breaks: dict[Chain, Break]) -> None:
+        """A command between two reads looks like a break: only what one snapshot shows is one."""
+        for chain in suspects:
+            if len(breaks) >= BREAKS_SHOWN_MAX:
+                return
+
+            async def work(tx: Transaction, chain: Chain = chain) -> list[Break]:
+                query = {"collection": chain[0], "aggregate_id": chain[1]}
+                records = [record async for record in tx.db.audit.find(query, session=tx.session)]
+                heads = await _heads(tx.db, [chain], tx.session)
+                return verify(records, heads, await _payload_hashes(tx.db, records, tx.session))
+
+            for found in await self.uow.run(work, caller=acting_service(self.service)):
+                breaks[chain] = found
+
+
+async def _chains(db: Database) -> AsyncIterator[list[Document]]:
+    """Read all records, some whole chains at a time."""
+    group: list[Document] = []
+    in_order = [("collection", 1), ("aggregate_id", 1), ("seq", 1)]
+    async for record in db.audit.find().sort(in_order).batch_size(RECORDS_AT_ONCE):
+        if len(group) >= RECORDS_AT_ONCE and _chain(record) != _chain(group[-1]):
+            yield group
+            group = []
+        group.append(record)
+    if group:
+        yield group
+
+
+async def _suspects(db: Database, records: Sequence[Document]) -> list[Chain]:
+    chains = sorted({_chain(record) for record in records})
+    heads = {(head.collection, head.aggregate_id): head for head in await _heads(db, chains)}
+    hashes = await _payload_hashes(db, records)
+    written: dict[Chain, list[Document]] = {}
+    for record in records:
+        written.setdefault(_chain(record), []).append(record)
+    return [
+        chain for chain, found in written.items() if verify(found, [heads[chain]] if chain in heads else [], hashes)
+    ]
+
+
+async def _without_last_record(db: Database) -> AsyncIterator[list[Chain]]:
+    """Find the aggregates that have a head and no record of their last fact, in every collection that has heads."""
+    for collection in sorted(set(await db.list_collection_names()) - NO_AGGREGATES):
+        heads: list[Head] = []
+        headed = db[collection].find({"audit_hash": {"$exists": True}}, {"version": 1, "audit_hash": 1}).sort("_id", 1)
+        async for document in headed.batch_size(RECORDS_AT_ONCE):
+            heads.append(_head(collection, document))
+            if len(heads) == RECORDS_AT_ONCE:
+                yield await _unwritten(db, heads)
+                heads = []
+        yield await _unwritten(db, heads)
+
+
+async def _unwritten(db: Database, heads: Sequence[Head]) -> list[Chain]:
+    last = {f"{head.aggregate_id}/{head.version}": (head.collection, head.aggregate_id) for head in heads}
+    written = {record["_id"] async for record in db.audit.find({"_id": {"$in": list(last)}}, {"_id": 1})}
+    return [chain for record_id, chain in last.items() if record_id not in written]
+
+
+async def _heads(db: Database, chains: Sequence[Chain], session: Session | None = None) -> list[Head]:
+    heads: list[Head] = []
+    # A name that an edited record gives may be one the driver refuses.
+    for collection in sorted({chain[0] for chain in chains if chain[0].isidentifier()}):
+        wanted = [aggregate_id for name, aggregate_id in chains if name == collection]
+        found = db[collection].find({"_id": {"$in": wanted}}, {"version": 1, "audit_hash": 1}, session=session)
+        heads += [_head(collection, document) async for document in found]
+    return heads
+
+
+async def _payload_hashes(db: Database, records: Sequence[Document], session: Session | None = None) -> dict[str, str]:
+    wanted = [record.get("fact_id") for record in records]
+    kept = db.outbox.find({"_id": {"$in": wanted}}, {"payload": 1}, session=session)
+    return {fact["_id"]: payload_hash(str(fact.get("payload"))) async for fact in kept}
+
+
+def _head(collection: str, document: Document) -> Head:
+    version = document.get("version")
+    return Head(collection, document["_id"], version if isinstance(version, int) else 0, document.get("audit_hash"))
+
+
+def _chain(record: Document) -> Chain:
+    return str(record.get("collection")), str(record.get("aggregate_id"))
