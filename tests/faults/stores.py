@@ -1,0 +1,229 @@
+"""What the databases and the topics hold after a run, read once; plain values, so that a test can build them."""
+
+import asyncio
+import hashlib
+import importlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from pymongo import MongoClient
+
+import services
+from services.chassis.subscriptions import Subscription
+from services.kernel import Country
+from tests.faults.observations import Observations, Place
+
+SERVICES = ("registry", "financing", "training", "evaluation")
+CHASSIS_COLLECTIONS = frozenset(
+    {"outbox", "inbox", "watermarks", "dead_letters", "leases", "answers", "audit", "health"}
+)
+FETCH_MS = 500
+Row = dict[str, Any]
+
+
+class Record(NamedTuple):
+    """A message on a topic; what its headers do not tell is empty or 0."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    event_id: str
+    type: str
+    aggregate_id: str
+    version: int
+    digest: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.topic, self.partition, self.offset)
+
+
+@dataclass(frozen=True)
+class ServiceStore:
+    """One service's database; rows are documents as they are kept."""
+
+    aggregates: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """By collection: documents with `version` and `recorded_at`."""
+    projections: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """By collection: the other documents of the service's own."""
+    outbox: Sequence[Row] = ()
+    inbox: Sequence[Row] = ()
+    watermarks: Sequence[Row] = ()
+    dead_letters: Sequence[Row] = ()
+    leases: Sequence[Row] = ()
+    answers: Sequence[Row] = ()
+    audit: Sequence[Row] = ()
+    consumers: Sequence[str] = ()
+    """The consumers the service declares, whether or not they ever came to apply anything."""
+
+    def states(self) -> dict[str, Row]:
+        """Every aggregate by id."""
+        return {row["_id"]: row for rows in self.aggregates.values() for row in rows}
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything a check looks at beside the history."""
+
+    services: Mapping[str, ServiceStore] = field(default_factory=dict)
+    topics: Sequence[Record] = ()
+    lag: Mapping[str, int] = field(default_factory=dict)
+    """Records a group has not committed, by `group topic/partition`; only what is above 0."""
+    observations: Observations = field(default_factory=Observations)
+
+    def facts(self) -> list[Row]:
+        """Every fact of every outbox."""
+        return [fact for store in self.services.values() for fact in store.outbox]
+
+    def published(self) -> list[Record]:
+        """The records the relays sent: without those the harness put there itself."""
+        return [record for record in self.topics if record.place not in self.observations.injected]
+
+
+def digest_of(value: bytes | str) -> str:
+    """Hash a payload."""
+    return hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest()
+
+
+def hears(consumer: str, aggregatetype: str) -> bool:
+    """Tell whether a consumer reads the facts of a kind of aggregate (`service.aggregate`)."""
+    return consumer.endswith(f".{aggregatetype}")
+
+
+def declared(names: Collection[str] = SERVICES) -> list[tuple[str, Subscription]]:
+    """List what the services subscribe to, each with its service."""
+    root = Path(next(iter(services.__path__)))
+    return [
+        (name, entry)
+        for name in names
+        for path in sorted((root / name).glob("*/subscribers.py"))
+        for entry in importlib.import_module(f"services.{name}.{path.parent.name}.subscribers").subscriptions.entries
+    ]
+
+
+async def read_stores(
+    mongo_url: str,
+    bootstrap_servers: str,
+    prefix: str = "jembatan",
+    *,
+    names: Collection[str] = SERVICES,
+    group_prefix: str = "",
+) -> Stores:
+    """Read the databases, then every topic to the end it had when reading began, and how far each group came."""
+    databases = await asyncio.to_thread(read_databases, mongo_url, prefix, names)
+    groups = {
+        f"{group_prefix}{entry.consumer}.{ministry}": entry.topic.of(ministry)
+        for _, entry in declared(names)
+        for ministry in Country
+    }
+    records, ends = await _read_topics(bootstrap_servers, names)
+    return Stores(databases, records, await _lag(bootstrap_servers, groups, ends))
+
+
+def read_databases(
+    mongo_url: str, prefix: str = "jembatan", names: Collection[str] = SERVICES
+) -> dict[str, ServiceStore]:
+    """Read the databases alone."""
+    with MongoClient[Row](mongo_url, tz_aware=True) as client:
+        return {name: _read_database(client[f"{prefix}_{name}"], name) for name in names}
+
+
+def _read_database(db: Any, name: str) -> ServiceStore:
+    rows: dict[str, list[Row]] = {collection: list(db[collection].find()) for collection in db.list_collection_names()}
+    own = {collection: found for collection, found in rows.items() if collection not in CHASSIS_COLLECTIONS}
+    chassis = {collection: rows.get(collection, []) for collection in CHASSIS_COLLECTIONS - {"health"}}
+    return ServiceStore(
+        aggregates={
+            collection: kept for collection, found in own.items() if (kept := [r for r in found if _counts(r)])
+        },
+        projections={
+            collection: kept for collection, found in own.items() if (kept := [r for r in found if not _counts(r)])
+        },
+        consumers=tuple(entry.consumer for _, entry in declared((name,))),
+        **chassis,
+    )
+
+
+def _counts(row: Row) -> bool:
+    return "version" in row and "recorded_at" in row
+
+
+async def _read_topics(
+    bootstrap_servers: str, names: Collection[str]
+) -> tuple[list[Record], dict[TopicPartition, int]]:
+    async with AIOKafkaConsumer(
+        bootstrap_servers=bootstrap_servers, enable_auto_commit=False, isolation_level="read_committed"
+    ) as consumer:
+        places = [place for place in await _places(bootstrap_servers) if _is_ours(place.topic, names)]
+        ends: dict[TopicPartition, int] = await consumer.end_offsets(places) if places else {}
+        begins = await consumer.beginning_offsets(places) if places else {}
+        left = {place for place in places if begins[place] < ends[place]}
+        if not left:
+            return [], ends
+        consumer.assign(sorted(left))
+        await consumer.seek_to_beginning(*left)
+        records: list[Record] = []
+        while left:
+            for place, found in (await consumer.getmany(*left, timeout_ms=FETCH_MS)).items():
+                records += [_record(message) for message in found if message.offset < ends[place]]
+            left = {place for place in left if await consumer.position(place) < ends[place]}
+        return sorted(records), ends
+
+
+def _is_ours(topic: str, names: Collection[str]) -> bool:
+    parts = topic.split(".")
+    return len(parts) == 4 and parts[0] in set(Country) and parts[1] in names
+
+
+async def _places(bootstrap_servers: str) -> list[TopicPartition]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        described = await admin.describe_topics()
+    finally:
+        await admin.close()
+    return sorted(
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        for partition in topic["partitions"]
+    )
+
+
+def _record(message: Any) -> Record:
+    headers = {name: (value or b"").decode("utf-8", "replace") for name, value in message.headers or ()}
+    version = headers.get("ce_aggregateversion", "")
+    return Record(
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=(message.key or b"").decode("utf-8", "replace"),
+        event_id=headers.get("ce_id", ""),
+        type=headers.get("ce_type", ""),
+        aggregate_id=headers.get("ce_subject", ""),
+        version=int(version) if version.isascii() and version.isdecimal() else 0,
+        digest=digest_of(message.value or b""),
+    )
+
+
+async def _lag(bootstrap_servers: str, groups: Mapping[str, str], ends: Mapping[TopicPartition, int]) -> dict[str, int]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        committed = {group: await admin.list_consumer_group_offsets(group) for group in groups}
+    finally:
+        await admin.close()
+    lag = {
+        f"{group} {place.topic}/{place.partition}": end - max(committed[group][place].offset, 0)
+        if place in committed[group]
+        else end
+        for group, topic in groups.items()
+        for place, end in ends.items()
+        if place.topic == topic
+    }
+    return {name: records for name, records in lag.items() if records > 0}
