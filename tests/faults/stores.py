@@ -22,6 +22,7 @@ CHASSIS_COLLECTIONS = frozenset(
     {"outbox", "inbox", "watermarks", "dead_letters", "leases", "answers", "audit", "health"}
 )
 FETCH_MS = 500
+READ_SECONDS_MAX = 120.0
 Row = dict[str, Any]
 
 
@@ -115,15 +116,20 @@ async def read_stores(
     names: Collection[str] = SERVICES,
     group_prefix: str = "",
 ) -> Stores:
-    """Read the databases, then every topic to the end it had when reading began, and how far each group came."""
+    """Read the databases, then every topic to the end it had when reading began, and how far each group came.
+
+    Raises:
+        TimeoutError: the broker did not give its topics within `READ_SECONDS_MAX`.
+    """
     databases = await asyncio.to_thread(read_databases, mongo_url, prefix, names)
     groups = {
         f"{group_prefix}{entry.consumer}.{ministry}": entry.topic.of(ministry)
         for _, entry in declared(names)
         for ministry in Country
     }
-    records, ends = await _read_topics(bootstrap_servers, names)
-    return Stores(databases, records, await _lag(bootstrap_servers, groups, ends))
+    async with asyncio.timeout(READ_SECONDS_MAX):
+        records, ends = await _read_topics(bootstrap_servers, names)
+        return Stores(databases, records, await _lag(bootstrap_servers, groups, ends))
 
 
 def read_databases(

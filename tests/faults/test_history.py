@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.faults.history import Answer, Fault, History, Invocation
@@ -19,6 +19,7 @@ entries = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(given_entries=entries)
 def test_what_is_appended_is_on_disk_at_once(tmp_path_factory: pytest.TempPathFactory, given_entries: Any) -> None:
     path = tmp_path_factory.mktemp("history") / "history.jsonl"
