@@ -5,6 +5,7 @@ import contextlib
 from dataclasses import dataclass
 
 import structlog
+from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
 from services.chassis.empty_fetches import hold_empty_fetches
@@ -43,6 +44,24 @@ class Consumption:
         if halted:
             return {"consumers": f"halted: {', '.join(halted)}"}
         return {"consumers": "started" if self.started or not self.line.names else "waiting for the broker"}
+
+    async def lag(self) -> dict[tuple[str, str, int], int]:
+        """Count, by consumer, topic and partition, the records between the position and the end last seen.
+
+        Nothing is asked of the broker: the end comes with what is fetched anyway, so it stands still while the broker
+        is away and while a full buffer keeps the consumer from fetching.
+        """
+        found: dict[tuple[str, str, int], int] = {}
+        for subscriber, name in self.line.names.items():
+            consumer = subscriber.consumer
+            for place in consumer.assignment() if consumer is not None else ():
+                # A position not known yet is not waited for; after it, the partition is certainly still assigned.
+                with contextlib.suppress(TimeoutError, KafkaError):
+                    async with asyncio.timeout(0):
+                        position = await consumer.position(place)
+                        if (end := consumer.highwater(place)) is not None:
+                            found[name, place.topic, place.partition] = max(end - position, 0)
+        return found
 
     async def _start(self) -> None:
         while not self.started:

@@ -1,9 +1,8 @@
 """What operators and orchestrators ask a running service: health, metrics, outbox, dead letters."""
 
-import asyncio
 from base64 import b64encode
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -14,13 +13,13 @@ from services.chassis.commands import Command
 from services.chassis.consuming import Consuming
 from services.chassis.dead_letters import DeadLetterNotFoundError, Status
 from services.chassis.http import Reading
-from services.chassis.mongo import Database, Document
+from services.chassis.measuring import measure, readiness
+from services.chassis.mongo import Document
 from services.chassis.outbox import outbox_depth
 from services.chassis.paging import Page, Paging, read_page
 from services.chassis.relay import Relay
 from services.chassis.subscriptions import Subscription
 
-HEALTH_SECONDS_MAX = 2.0
 PUBLIC = frozenset({"/health/live", "/health/ready", "/metrics", "/asyncapi", "/openapi.json"})
 
 health = APIRouter(tags=["health"])
@@ -43,17 +42,15 @@ async def is_live() -> Health:
 @health.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
 async def is_ready(request: Request, response: Response) -> Health:
     """Tell whether commands can be answered: the database takes a write. The outbox bridges a missing broker."""
-    checks = {"database": await _database(request.app.state.uow.db), **request.app.state.consumption.checks()}
-    relay: Relay = request.app.state.relay
-    checks["relay"] = "sending" if relay.is_sending else "waiting for the broker"
-    ready = checks["database"] == "writes" and not request.app.state.consumption.line.halted()
+    ready, checks = await readiness(request.app.state)
     response.status_code = 200 if ready else 503
     return Health(status="ready" if ready else "not_ready", checks=checks)
 
 
 @health.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 async def metrics(request: Request) -> Response:
-    """Answer Prometheus."""
+    """Answer Prometheus with what is true now."""
+    await measure(request.app.state)
     return Response(generate_latest(request.app.state.telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -177,12 +174,3 @@ def _whole(document: Document) -> DeadLetterWhole:
         content = {"payload": b64encode(value).decode(), "encoding": "base64"}
     known = {**document, **content, "letter_id": document["_id"], "headers": dict(document["headers"])}
     return TypeAdapter(DeadLetterWhole).validate_python(known)
-
-
-async def _database(db: Database) -> str:
-    try:
-        async with asyncio.timeout(HEALTH_SECONDS_MAX):
-            written: Any = await db.health.update_one({"_id": "probe"}, {"$currentDate": {"at": True}}, upsert=True)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the database does not take a write
-        return type(error).__name__
-    return "writes" if written.acknowledged else "not acknowledged"

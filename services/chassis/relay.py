@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -132,11 +132,7 @@ class Relay:
     async def _pending(self) -> list[Document]:
         """Read the oldest pending facts; within an aggregate this order is the order of versions."""
         oldest = self.db.outbox.find({"status": "pending"}).sort([("recorded_at", 1), ("version", 1)]).limit(BATCH_MAX)
-        records = [record async for record in oldest]
-        age = (datetime.now(UTC) - records[0]["recorded_at"]).total_seconds() if records else 0.0
-        self.telemetry.outbox_pending.set(len(records))
-        self.telemetry.outbox_oldest_seconds.set(max(age, 0.0))
-        return records
+        return [record async for record in oldest]
 
     async def _mark_published(self, ids: Sequence[str]) -> None:
         async def work(tx: Transaction) -> None:
