@@ -187,7 +187,9 @@ def main() -> int:
         return EXIT_UNREACHABLE
     except StalledError as error:
         _say(error={"title": "Stalled", "detail": str(error)})
-        return EXIT_FAILED
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        _say(error={"title": "Interrupted", "detail": "nothing was compared; the scratch database is gone"})
+    return EXIT_FAILED
 
 
 if __name__ == "__main__":
