@@ -1,6 +1,5 @@
 """`kill -9` of the broker, of the database and of each service, once each, in the middle of the story."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +8,15 @@ import pytest
 
 from deploy.embedded.running import Platform
 from story.telling import SERVICES, tell
-from tests.e2e.ledger import violations
+from tests.faults.history import History
+from tests.faults.invariants import ALWAYS, CHECKS, Violation
+from tests.faults.stores import read_stores
 from tests.waiting import eventually
 
 VICTIMS = ("registry", "mongo", "kafka", "training", "financing", "evaluation")
 STEPS_BETWEEN = 45
+DECIDED = (*ALWAYS, "I9", "I13", "I14")
+"""The invariants that need no history: the story repeats its own requests."""
 
 pytestmark = pytest.mark.slow
 
@@ -57,9 +60,15 @@ async def test_the_story_survives_the_death_of_every_process(platform: Platform)
     assert card.differences == []
 
     async def settled() -> bool:
-        return not await asyncio.to_thread(violations, platform.environment["JEMBATAN_MONGO_URL"])
+        return not await violations(platform)
 
     try:
         await eventually(settled, seconds=60, every=0.5)
     except AssertionError:
-        assert violations(platform.environment["JEMBATAN_MONGO_URL"]) == []
+        assert await violations(platform) == []
+
+
+async def violations(platform: Platform) -> list[Violation]:
+    environment = platform.environment
+    stores = await read_stores(environment["JEMBATAN_MONGO_URL"], environment["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"])
+    return [violation for invariant in DECIDED for violation in CHECKS[invariant](History(), stores)]
