@@ -129,6 +129,19 @@ async def test_a_live_database_that_lets_a_fact_through_twice_is_found(live: Fas
     assert (told["equal"], told["facts_applied"], row["differing"]) == (False, 3, 1)
 
 
+async def test_an_emptied_projection_is_filled_again_by_reading_everything_once_more(
+    live: FastAPI, build: Build
+) -> None:
+    db: Database = live.state.uow.db
+    for collection in ("effects", "watermarks", "inbox"):
+        await db[collection].delete_many({})
+
+    again = await apply_again(build, live, silence)
+    told = await rebuild(build, live, silence)
+
+    assert (again["facts_applied"], told["equal"], told["same_facts"]) == (6, True, True)
+
+
 async def test_the_scratch_database_is_removed_after_a_failure(
     live: FastAPI, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
