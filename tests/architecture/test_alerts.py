@@ -49,6 +49,12 @@ def rules_of(alerts: Document) -> list[Document]:
     return [rule for group in alerts["groups"] for rule in group["rules"]]
 
 
+def anchors(page: str) -> set[str]:
+    """Give the anchors of a page's headings, as its readers' browsers make them."""
+    headings = re.findall(r"^#+ +(.+)$", page, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
 def faults(alerts: Document, tests: Document) -> list[str]:
     """Tell what is wrong with alert rules before Prometheus is asked."""
     metrics = known_metrics()
@@ -129,6 +135,14 @@ def test_a_faulty_alert_is_noticed(texts: dict[str, str], there: str, seeded: st
     found = faults(worse, parsed(texts["alerts_test.yml"]))
 
     assert any(fault in line for line in found)
+
+
+def test_every_alert_leads_to_a_heading_of_the_runbook(texts: dict[str, str]) -> None:
+    named = [rule["annotations"]["runbook"] for rule in rules_of(parsed(texts["alerts.yml"]))]
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+
+    assert {name.partition("#")[0] for name in named} == {"docs/operations.md"}
+    assert {name.partition("#")[2] for name in named} - anchors(page) == set()
 
 
 def test_every_service_is_watched_and_missed_when_it_is_gone(texts: dict[str, str]) -> None:
