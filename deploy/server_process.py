@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 LOCALHOST = "127.0.0.1"
+REPOSITORY = Path(__file__).parents[1]
 READY_SECONDS_MAX = 60.0
 STOP_SECONDS_MAX = 20.0
 CONNECT_SECONDS = 2.0
@@ -83,23 +84,37 @@ class ServerProcess:
         """
         if self.pid is not None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        command = list(self.command())
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=dict(self.environment())
-            )
+        self.spawn()
         try:
             wait_until(self.answers, READY_SECONDS_MAX, self.name, self.log, gone=lambda: self.pid is None)
         except NotReadyError:
             self.kill()
             raise
 
+    def spawn(self) -> None:
+        """Start it without waiting for an answer."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = list(self.command())
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                env=dict(self.environment()),
+                cwd=REPOSITORY,
+            )
+
+    def terminate(self) -> None:
+        """Ask it to end, and do not wait."""
+        if self._process is not None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """Ask it to end; kill it when it has not within `STOP_SECONDS_MAX`."""
         if self._process is None:
             return
-        self._process.terminate()
+        self.terminate()
         try:
             self._process.wait(STOP_SECONDS_MAX)
         except subprocess.TimeoutExpired:

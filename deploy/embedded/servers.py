@@ -31,9 +31,8 @@ def mongo_command(folder: Path, port: int) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / MONGO_CONFIG
     config.write_text(f'[storage]\ncache_size = "{MONGO_CACHE_SIZE}"\nsync_on_commit = true\n')
-    server = Path(sys.executable).with_name("secantusd-py")
     place = ["--config", str(config), "--storage-path", str(folder / "data"), "--host", LOCALHOST, "--port", str(port)]
-    return [str(server), *place, "--sync-on-commit", "--log-level", "WARNING"]
+    return [sys.executable, "-m", "deploy.embedded.database", *place, "--sync-on-commit", "--log-level", "WARNING"]
 
 
 class SecantusMongo(ServerProcess):

@@ -9,6 +9,7 @@ from services.chassis.caller import acting_service
 from services.chassis.causes import cause_of, detail_of
 from services.chassis.cloudevents import Envelope, UnreadableMessageError
 from services.chassis.dead_letters import DeadLetter, drop_held, find_letter, next_held, settle, write_dead_letter
+from services.chassis.failpoints import failpoint
 from services.chassis.inbox import Place, Watermark, mark_processed, read_watermark, write_watermark
 from services.chassis.subscriptions import Subscription
 from services.chassis.telemetry import Telemetry
@@ -36,7 +37,9 @@ class Consuming:
 
         `letter` is the message as it would be set aside.
         """
+        failpoint("consumer.delivered")
         outcome = await self._once(subscription, event, letter)
+        failpoint("consumer.committed")
         self.telemetry.consumed.labels(subscription.consumer, outcome).inc()
         if outcome == "applied":
             await self.drain(subscription, letter.aggregate_id)
@@ -115,6 +118,7 @@ class Consuming:
                 await _hold(mark, letter, place, tx)
                 return "held"
             await self._apply(subscription, event, letter, tx)
+            failpoint("consumer.applied")
             await _advance(mark, envelope, tx)
             return "applied"
 
@@ -135,6 +139,7 @@ class Consuming:
         async def work(tx: Transaction) -> None:
             if not letter.blocking:
                 await write_dead_letter(letter, tx)
+                failpoint("consumer.parking")
                 return
             mark = await read_watermark(consumer, letter.aggregate_id, tx)
             place = mark.place_of(letter.envelope)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.caller import Caller
+from services.chassis.failpoints import failpoint
 from services.chassis.idempotency import answer_slot
 from services.chassis.mongo import Database
 from services.chassis.unit_of_work import Transaction, UnitOfWork
@@ -46,6 +47,7 @@ class _HttpUnitOfWork:
 
     async def run(self, handler: Callable[[CommandT, Transaction], Awaitable[T]], command: CommandT) -> T:
         """Run one handler in one transaction; a kept answer is given again without running it."""
+        failpoint("command.parsed")
         answer: TypeAdapter[T] = _answer_of(handler)
         slot = answer_slot(self.key, self.caller, command) if self.key else None
 
@@ -57,7 +59,9 @@ class _HttpUnitOfWork:
                 await slot.keep(answer.dump_python(result, mode="json"), tx)
             return result
 
-        return tag(self.response, await self.uow.run(work, caller=self.caller, if_match=self.if_match))
+        state = await self.uow.run(work, caller=self.caller, if_match=self.if_match)
+        failpoint("command.committed")
+        return tag(self.response, state)
 
 
 @cache

@@ -15,6 +15,7 @@ from services.chassis.broker_watch import BrokerWatch
 from services.chassis.caller import acting_service
 from services.chassis.cloudevents import headers_of
 from services.chassis.commits import UnavailableError
+from services.chassis.failpoints import failpoint
 from services.chassis.lease import LEASE_ID, Lease
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import Settings
@@ -87,6 +88,7 @@ class Relay:
         records = await self._pending()
         if not records:
             return 0
+        failpoint("relay.read")
         producer = await self._connected()
         async with asyncio.timeout(SEND_SECONDS_MAX):
             # One after another into the idempotent producer: the order per partition is the order of versions.
@@ -99,7 +101,9 @@ class Relay:
                 )
                 for record in records
             ]
+            failpoint("relay.sent")
             await asyncio.gather(*sends)
+        failpoint("relay.acknowledged")
         await self._mark_published([record["_id"] for record in records])
         self.telemetry.published.inc(len(records))
         return len(records)
@@ -143,8 +147,8 @@ class Relay:
                 session=tx.session,
             )
             if held.matched_count != 1:
-                self.lease.epoch = 0
-                raise LeaseLostError(f"epoch {self.lease.epoch} is over")
+                lost, self.lease.epoch = self.lease.epoch, 0
+                raise LeaseLostError(f"epoch {lost} is over")
             await tx.db.outbox.update_many(
                 {"_id": {"$in": list(ids)}, "status": "pending"},
                 {"$set": {"status": "published", "published_at": tx.now, "epoch": self.lease.epoch}},

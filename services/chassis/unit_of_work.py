@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from services.chassis.audit import audit_records
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
+from services.chassis.failpoints import failpoint
 from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, Session, is_transient
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
@@ -105,6 +106,7 @@ class Transaction:
             result = await self.db[collection].replace_one(stored, document, session=self.session)
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
+        failpoint("transaction.between_writes")
         await self.db.outbox.insert_many(facts, session=self.session)
         await self.db.audit.insert_many(trail, session=self.session)
         self.facts_written = True

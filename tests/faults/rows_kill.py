@@ -1,0 +1,108 @@
+"""K1 to K11: a process is killed at a named place on the way of a command or of a fact."""
+
+import asyncio
+from random import Random
+from time import monotonic
+
+from tests.faults.cell import REPLICAS
+from tests.faults.matrix import Row, Run, Strike
+from tests.faults.poison import unreadable
+
+REACHED_SECONDS_MAX = 30.0
+COMMANDERS = ("registry", "financing")
+CONSUMERS = ("financing", "training", "evaluation")
+FIRST_ANSWERS_MAX = 20
+LOOK_SECONDS = 0.02
+
+
+def kill_at(failpoint: str, services: tuple[str, ...]) -> Strike:
+    """Kill the first replica of a drawn service that passes the failpoint; the figure is its way back in seconds."""
+
+    async def strike(run: Run, random: Random) -> float | None:
+        service = random.choice(services)
+        await _some_answers(run, random)
+        victim = await _first_to_pass(run, failpoint, service)
+        if victim is None:
+            return None
+        run.note(f"{victim} killed at {failpoint}")
+        started_at = monotonic()
+        await asyncio.to_thread(run.cell.wait_ready, victim)
+        return monotonic() - started_at
+
+    return strike
+
+
+async def kill_while_parking(run: Run, random: Random) -> float | None:
+    """Send a message nobody can read and kill the replica that sets it aside."""
+    service = random.choice(("training", "evaluation"))
+    await _some_answers(run, random)
+    for replica in REPLICAS:
+        run.cell.arm(f"{service}-{replica}", "consumer.parking")
+    place = await unreadable(run.cell, random)
+    run.injected.add(place)
+    run.poison.add(place)
+    victim = await _passed(run, "consumer.parking", service)
+    if victim is None:
+        return None
+    run.note(f"{victim} killed at consumer.parking")
+    started_at = monotonic()
+    await asyncio.to_thread(run.cell.wait_ready, victim)
+    return monotonic() - started_at
+
+
+async def _some_answers(run: Run, random: Random) -> None:
+    wanted = run.gateway.answered + random.randrange(FIRST_ANSWERS_MAX)
+    deadline = monotonic() + REACHED_SECONDS_MAX
+    while run.gateway.answered < wanted and monotonic() < deadline:  # noqa: ASYNC110 - looked at, not waited for
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _first_to_pass(run: Run, failpoint: str, service: str) -> str | None:
+    for replica in REPLICAS:
+        run.cell.arm(f"{service}-{replica}", failpoint)
+    return await _passed(run, failpoint, service)
+
+
+async def _passed(run: Run, failpoint: str, service: str) -> str | None:
+    names = [f"{service}-{replica}" for replica in REPLICAS]
+    deadline = monotonic() + REACHED_SECONDS_MAX
+    try:
+        while monotonic() < deadline:
+            for name in names:
+                if not run.cell.is_armed(name, failpoint):
+                    return name
+            await asyncio.sleep(LOOK_SECONDS)
+        return None
+    finally:
+        for name in names:
+            run.cell.disarm(name, failpoint)
+
+
+READY_SECONDS_MAX = 30.0
+
+
+def _row(id_: str, fault: str, failpoint: str, strike: Strike, *, short: bool = False) -> Row:
+    return Row(id_, fault, strike, "killed to ready, s", READY_SECONDS_MAX, short=short, failpoint=failpoint)
+
+
+def _command(id_: str, fault: str, failpoint: str, *, short: bool = False) -> Row:
+    return _row(id_, fault, failpoint, kill_at(failpoint, COMMANDERS), short=short)
+
+
+def _consumer(id_: str, fault: str, failpoint: str, *, short: bool = False) -> Row:
+    return _row(id_, fault, failpoint, kill_at(failpoint, CONSUMERS), short=short)
+
+
+ROWS = (
+    _command("K1", "killed after the request was parsed, before its transaction", "command.parsed"),
+    _command("K2", "killed between the aggregate's write and the outbox's", "transaction.between_writes", short=True),
+    _command("K3", "killed when the commit was done and not yet known", "commit.answered", short=True),
+    _command("K4", "killed after the commit, before the answer", "command.committed"),
+    _command("K5", "relay killed after it read, before it sent", "relay.read"),
+    _command("K6", "relay killed after it sent, before the acknowledgement", "relay.sent"),
+    _command("K7", "relay killed after the acknowledgement, before it marked", "relay.acknowledged", short=True),
+    _consumer("K8", "consumer killed after delivery, before its transaction", "consumer.delivered"),
+    _consumer("K9", "consumer killed inside its transaction", "consumer.applied"),
+    _consumer("K10", "consumer killed after its commit, before the offset's", "consumer.committed", short=True),
+    _row("K11", "consumer killed while it sets a message aside", "consumer.parking", kill_while_parking),
+)
