@@ -1,5 +1,7 @@
 """Where groups stand on their topics: the first, the committed and the end offset of each partition."""
 
+import asyncio
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -8,8 +10,11 @@ from typing import Any, Self
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError
 
 REQUEST_TIMEOUT_MS = 10_000
+COORDINATOR_ATTEMPTS_MAX = 20
+COORDINATOR_PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,14 @@ class Offsets:
         }
 
     async def _committed(self, group: str) -> dict[TopicPartition, Any]:
+        for _ in range(COORDINATOR_ATTEMPTS_MAX - 1):
+            # A broker whose first group this is has still to make the place where it keeps groups.
+            with contextlib.suppress(GroupCoordinatorNotAvailableError, GroupLoadInProgressError):
+                return await self._offsets_of(group)
+            await asyncio.sleep(COORDINATOR_PAUSE_SECONDS)
+        return await self._offsets_of(group)
+
+    async def _offsets_of(self, group: str) -> dict[TopicPartition, Any]:
         found: dict[TopicPartition, Any] = await self._admin.list_consumer_group_offsets(group)
         return found
 
