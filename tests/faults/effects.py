@@ -46,6 +46,9 @@ def _entries(store: ServiceStore, stores: Stores) -> Iterator[str]:
     latest: dict[str, int] = defaultdict(int)
     for fact in stores.facts():
         latest[fact["aggregateid"]] = max(latest[fact["aggregateid"]], fact["version"])
+    for record in stores.topics:
+        if record.place in stores.observations.injected:
+            latest[record.aggregate_id] = max(latest[record.aggregate_id], record.version)
     for collection, rows in store.projections.items():
         for row in rows:
             versions = [entry["version"] for entry in row.get("entries", ())]

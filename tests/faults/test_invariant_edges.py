@@ -130,6 +130,22 @@ def test_what_the_harness_itself_sent_is_neither_a_phantom_nor_a_duplicate() -> 
     assert violations == []
 
 
+@pytest.mark.parametrize(("injected", "breaks"), [(True, False), (False, True)])
+def test_a_projection_keeps_a_fact_of_the_harness_and_of_nobody_else(injected: bool, breaks: bool) -> None:  # noqa: FBT001
+    place = Place("tl.registry.enterprise.v1", 0, 900)
+    stores = noted(injected=frozenset({place} if injected else ()))
+    sent = stores.topics[0]._replace(offset=900, event_id="invented@2", aggregate_id="invented", version=2)
+    row = {"_id": "invented", "entries": [{"version": 2}]}
+    kept = {**stores.services["evaluation"].projections, "others": [row]}
+
+    violations = found(
+        (small_history(), spoilt(replace(stores, topics=[*stores.topics, sent]), "evaluation", projections=kept))
+    )
+
+    assert (("I3", "others: invented keeps version 2 of 0") in violations) is breaks
+    assert (violations == []) is not breaks
+
+
 def test_an_aggregate_that_was_made_to_fail_may_wait() -> None:
     _, stores = consumer_left_behind()
     waiting = letter(
