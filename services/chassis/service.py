@@ -35,6 +35,7 @@ from services.chassis.subscriptions import Subscription, Subscriptions
 from services.chassis.telemetry import Telemetry, configure_logs
 from services.chassis.tokens import build_verifier
 from services.chassis.unit_of_work import UnitOfWork
+from services.chassis.watchdog import watched_loop
 from services.contracts.reading import Topic
 
 CHASSIS_INDEXES = (*OUTBOX_INDEXES, *AUDIT_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
@@ -131,7 +132,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if settings.run_consumers:
         state.consumption.begin()
     try:
-        yield
+        async with watched_loop():
+            yield
     finally:
         await state.consumption.end()
         if relay is not None:
