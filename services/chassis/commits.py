@@ -1,5 +1,6 @@
 """What every transaction is begun with, and how a commit learns its outcome."""
 
+from time import monotonic
 from typing import Any
 
 from pymongo import ReadPreference, WriteConcern
@@ -9,6 +10,8 @@ from pymongo.read_concern import ReadConcern
 from services.chassis.mongo import Session
 
 COMMIT_ATTEMPTS_MAX = 5
+COMMIT_SECONDS_MAX = 8.0
+"""After this the outcome is not asked for again; one question may take as long as the driver's time-out."""
 
 TRANSACTION_OPTIONS: dict[str, Any] = {
     "read_concern": ReadConcern("snapshot"),
@@ -28,13 +31,14 @@ async def commit(session: Session) -> None:
     Raises:
         UnavailableError: the outcome could not be learnt.
     """
+    begun_at = monotonic()
     for attempt in range(1, COMMIT_ATTEMPTS_MAX + 1):
         try:
             await session.commit_transaction()
         except PyMongoError as error:
             if not error.has_error_label("UnknownTransactionCommitResult"):
                 raise
-            if attempt == COMMIT_ATTEMPTS_MAX:
+            if attempt == COMMIT_ATTEMPTS_MAX or monotonic() - begun_at > COMMIT_SECONDS_MAX:
                 raise UnavailableError(f"the outcome of a commit is unknown: {error}") from error
         else:
             return
