@@ -64,10 +64,14 @@ def fetch() -> Path:
 
 
 class ApacheKafka(ServerProcess):
-    """One broker that is its own controller; replication factor 1, topics only when asked for."""
+    """One broker that is its own controller; replication factor 1, topics only when asked for.
 
-    def __init__(self, data_dir: Path, port: int | None = None) -> None:
+    `advertised_port` is where clients are told to find it: that of a proxy before it.
+    """
+
+    def __init__(self, data_dir: Path, port: int | None = None, advertised_port: int | None = None) -> None:
         super().__init__("apache-kafka", data_dir, port)
+        self._advertised_port = advertised_port or self.port
         self._controller_port = free_port()
 
     @property
@@ -98,7 +102,7 @@ class ApacheKafka(ServerProcess):
             "node.id": 1,
             "controller.quorum.voters": f"1@{LOCALHOST}:{self._controller_port}",
             "listeners": f"PLAINTEXT://{self.bootstrap_servers},CONTROLLER://{LOCALHOST}:{self._controller_port}",
-            "advertised.listeners": f"PLAINTEXT://{self.bootstrap_servers}",
+            "advertised.listeners": f"PLAINTEXT://{LOCALHOST}:{self._advertised_port}",
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name": "PLAINTEXT",
             "controller.listener.names": "CONTROLLER",
