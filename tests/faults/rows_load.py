@@ -3,14 +3,16 @@
 import asyncio
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterable
 from itertools import cycle
 from random import Random
 from time import monotonic
 
-from aiokafka.admin import AIOKafkaAdminClient
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
 
-from tests.faults.cell import REPLICAS
+from tests.faults.cell import PARTITIONS, REPLICAS
 from tests.faults.direct import Direct, Seen, further
 from tests.faults.matrix import Row, Run
 from tests.faults.quiescence import look
@@ -116,34 +118,37 @@ async def blocked_loop(run: Run, random: Random) -> float | None:
         await asyncio.sleep(LOOK_SECONDS)
     blocked_at = monotonic()
     run.note(f"the event loop of {victim} blocked for {BLOCKED_SECONDS} s")
-    expelled_after = await _expelled(run, victim)
-    if expelled_after is None:
-        run.complain(f"no group went on without {victim}")
+    taken_over_after = await _taken_over(run, victim)
+    if taken_over_after is None:
+        run.complain(f"nobody took over what {victim} read")
     await asyncio.sleep(max(BLOCKED_SECONDS + 1 - (monotonic() - blocked_at), 0.0))
     with log.open("rb") as lines:
         lines.seek(read_to)
         if WATCHDOG not in lines.read():
             run.complain(f"{victim} did not notice that its event loop was blocked")
-    return expelled_after
+    return taken_over_after
 
 
-async def _expelled(run: Run, victim: str) -> float | None:
-    """Wait until a group of the victim's service has members and none of them is the victim; tell the seconds."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=run.cell.broker.bootstrap_servers)
-    await admin.start()
+async def _taken_over(run: Run, victim: str) -> float | None:
+    """Wait until the other replica reads every partition of one of its topics; tell the seconds."""
+    other = next(name for name in run.cell.urls("evaluation") if name != victim)
     started_at = monotonic()
-    try:
-        groups = [name for name, *_ in await admin.list_consumer_groups() if name.startswith("evaluation.")]
+    async with httpx.AsyncClient(base_url=run.cell.urls("evaluation")[other], trust_env=False) as http:
         while monotonic() - started_at < REBALANCED_SECONDS_MAX:
-            for response in await admin.describe_consumer_groups(groups):
-                for _, _, _, _, _, members, *_ in response.groups:
-                    clients = {client for _, client, *_ in members}
-                    if clients and victim not in clients:
-                        return monotonic() - started_at
+            if PARTITIONS in _partitions_read((await http.get("/metrics")).text).values():
+                return monotonic() - started_at
             await asyncio.sleep(LOOK_SECONDS)
-    finally:
-        await admin.close()
     return None
+
+
+def _partitions_read(metrics: str) -> Counter[tuple[str, str]]:
+    """Count the partitions a replica is assigned, by consumer and topic: it tells the lag of each."""
+    return Counter(
+        (sample.labels["consumer"], sample.labels["topic"])
+        for family in text_string_to_metric_families(metrics)
+        for sample in family.samples
+        if sample.name == "jembatan_consumer_lag_records"
+    )
 
 
 def _demand(run: Run, seen: Iterable[Seen]) -> None:
@@ -187,7 +192,7 @@ ROWS = (
         "S2",
         f"an event loop blocked for {BLOCKED_SECONDS} s, past the session's 30 s",
         blocked_loop,
-        "blocked to expelled, s",
+        "blocked to taken over, s",
         REBALANCED_SECONDS_MAX,
         repeats_max=2,
     ),
