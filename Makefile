@@ -6,9 +6,10 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PACKAGES := requirements/development.txt
 INSTALLED := $(VENV)/.installed
+REPEATS := 25
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help setup demo up down clean test check bench test-kafka lock
+.PHONY: help setup demo up down clean test check bench faults faults-all test-kafka lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,12 @@ check: setup ## Lint, formatting, types, import directions
 
 bench: setup ## Measure against floors of the same run; prints a table, writes bench.json
 	$(PYTHON) -m tests.benchmarks
+
+faults: setup ## Kill, cut and poison a cell with two replicas of each service: the short selection of the matrix
+	$(PYTHON) -m tests.faults --repeats 2 --seed 1
+
+faults-all: setup ## Every row of the matrix, REPEATS=25 times; writes the table into docs/reliability.md
+	$(PYTHON) -m tests.faults --all --repeats $(REPEATS) --write
 
 test-kafka: setup ## Run the tests that speak to a broker on Apache Kafka; needs Java 17 and Maven
 	@missing="$$($(PYTHON) -m deploy.kafka.apache)" || exit 1; \

@@ -139,7 +139,7 @@ def build_broker(
         parser=tolerant_parser,
         decoder=decode,
         middlewares=[partial(SafetyNet, consuming=consuming, line=line)],
-        logger=logging.getLogger("faststream.kafka"),
+        logger=logging.getLogger(f"jembatan.{settings.service_name}"),
         log_level=logging.DEBUG,
     )
     for subscription in subscriptions:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Literal
 
+from aiokafka import errors
 from fastapi import FastAPI
 from pymongo import monitoring
 
@@ -25,7 +26,7 @@ ME = "JEMBATAN_FAULTS_ME"
 
 
 class ArmedFailpoints:
-    """Does once what the file of a failpoint says: `kill`, `kill <pid>` or `block <seconds>`."""
+    """Does once what the file of a failpoint says: `kill`, `kill <pid>`, `block <seconds>` or `raise <Kafka error>`."""
 
     def __init__(self, folder: Path, me: str) -> None:
         self.folder, self.me = folder, me
@@ -40,10 +41,13 @@ class ArmedFailpoints:
             armed.unlink()
         except FileNotFoundError:
             return
-        if word == "block":
-            time.sleep(float(argument))
-        else:
-            os.kill(int(argument or os.getpid()), signal.SIGKILL)
+        match word:
+            case "block":
+                time.sleep(float(argument))
+            case "raise":
+                raise getattr(errors, argument)
+            case _:
+                os.kill(int(argument or os.getpid()), signal.SIGKILL)
 
 
 class _Commits(monitoring.CommandListener):

@@ -99,7 +99,7 @@ class Cell:
         self.issuer.given = {**self.environment, "JEMBATAN_ISSUER_KEYS": str(self.folder / "keys")}
         for server in (self.mongo, self.broker, self.issuer):
             server.start()
-        self._prepare()
+        self.prepare()
         for name, replica in self.replicas.items():
             replica.given = {**self.environment, "JEMBATAN_REPLICA": name.rpartition("-")[2], ME: name}
             replica.spawn()
@@ -151,6 +151,19 @@ class Cell:
         finally:
             self._held.discard(name)
 
+    @contextmanager
+    def all_held_down(self) -> Iterator[None]:
+        """Stop every replica, and let the watcher start them again afterwards."""
+        self._held.update(self.replicas)
+        for replica in self.replicas.values():
+            replica.terminate()
+        for replica in self.replicas.values():
+            replica.stop()
+        try:
+            yield
+        finally:
+            self._held.clear()
+
     @property
     def issuer_url(self) -> str:
         """The address of both ministries' development issuers."""
@@ -171,7 +184,12 @@ class Cell:
                     replica.spawn()
                     self.restarts += 1
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Make the services' collections, indexes and topics; doing it again changes nothing.
+
+        Raises:
+            NotReadyError: a service could not be prepared.
+        """
         log = self.folder / "prepare.log"
         with log.open("ab") as output:
             jobs = [

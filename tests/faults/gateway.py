@@ -93,7 +93,7 @@ class Gateway:
         if (target := self._choose(request.service)) is None:
             return None
         name, url = target
-        token = await self._token(request.officer)
+        token = await self.token(request.officer)
         if token is None:
             return None
         headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": request.key} if request.key else {})
@@ -140,7 +140,8 @@ class Gateway:
                 )
                 await asyncio.sleep(LOOK_SECONDS)
 
-    async def _token(self, officer: Officer) -> str | None:
+    async def token(self, officer: Officer) -> str | None:
+        """Give an officer's access token; nothing while the issuer is away and none is kept."""
         token, until = self._tokens.get(officer, ("", 0.0))
         if monotonic() < until:
             return token

@@ -54,12 +54,19 @@ class Run:
     rebuilt: list[Rebuilt] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     keys_cached_seconds: float | None = None
+    refilled: bool = False
     complaints: list[str] = field(default_factory=list)
     """Extra criteria that did not hold."""
 
     def note(self, what: str) -> None:
         """Write harm down."""
         self.history.append(Fault(self.row, what, monotonic()))
+
+    def forget_topics(self) -> None:
+        """The topics were emptied and are filled again: what the harness put on them is gone."""
+        self.refilled = True
+        self.injected.clear()
+        self.poison.clear()
 
     def complain(self, what: str) -> None:
         """Record an extra criterion that does not hold."""
@@ -75,6 +82,7 @@ class Run:
             rebuilt=tuple(self.rebuilt),
             readings=tuple(self.readings),
             keys_cached_seconds=self.keys_cached_seconds,
+            refilled=self.refilled,
         )
 
 

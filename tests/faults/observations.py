@@ -50,6 +50,9 @@ class Observations:
     """Those of them that each consumer of their topic must have set aside."""
     stopped: frozenset[str] = frozenset()
     """Aggregates whose facts a row made a consumer refuse: parked and held facts are right for them."""
+    refilled: bool = False
+    """Topics were emptied and filled again from the outboxes while new facts were sent: what each consumer applied in
+    which order is judged as always, the order on the topics is not (I4)."""
     duplicates_max: int | None = None
     """Records sent twice that the row allows; the default counts faults (I8)."""
     redelivered: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,72 @@
+"""Run the fault matrix: `python -m tests.faults [--all] [--repeats N] [--seed N] [--rows K1,B1] [--write]`."""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.brokers import CHOICE, chosen_broker
+from deploy.kafka.apache import ApacheKafka, available
+from tests.faults.matrix import Result, Row
+from tests.faults.report import show, write
+from tests.faults.rows import ROWS
+from tests.faults.run import run_rows
+
+REPEATS = 3
+console = Console()
+
+
+def main() -> int:
+    """Run the chosen rows, print their table, and say by the exit code whether all were good."""
+    options = _options()
+    _choose_broker()
+    seed = options.seed if options.seed is not None else int(time.time())
+    with tempfile.TemporaryDirectory() as folder:
+        broker = "Apache Kafka" if isinstance(chosen_broker(Path(folder) / "named"), ApacheKafka) else "noida-db"
+        console.print(f"seed {seed}, on {broker}; the same seed gives the same commands and faults")
+        results: list[Result] = []
+        for cell, rows in groupby(sorted(_chosen(options), key=lambda row: row.cell != "plain"), lambda row: row.cell):
+            place = Path(folder) / cell
+            place.mkdir()
+            results += asyncio.run(run_rows(list(rows), options.repeats, seed, place, console.print))
+    show(results, console)
+    if options.write:
+        write(results, seed, broker)
+    return 0 if all(result.good for result in results) else 1
+
+
+def _choose_broker() -> None:
+    """Take Apache Kafka where nobody chose and it can be had."""
+    if CHOICE in os.environ:
+        return
+    if missing := available():
+        console.print(f"******** NOT ON APACHE KAFKA, because {missing} ********", style="bold red")
+    else:
+        os.environ[CHOICE] = "apache"
+
+
+def _chosen(options: argparse.Namespace) -> list[Row]:
+    if options.rows:
+        wanted = options.rows.split(",")
+        return [row for row in ROWS if row.id in wanted]
+    return [row for row in ROWS if options.all or row.short]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--all", action="store_true", help="every row, not the short selection")
+    parser.add_argument("--rows", default="", help="only these, for example K1,B2")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
