@@ -16,7 +16,7 @@ from deploy.kafka.apache import ApacheKafka, available
 from tests.faults.matrix import Result, Row
 from tests.faults.report import show, write
 from tests.faults.rows import ROWS
-from tests.faults.run import run_rows
+from tests.faults.run import line, run_rows
 
 REPEATS = 3
 console = Console()
@@ -31,13 +31,18 @@ def main() -> int:
         broker = "Apache Kafka" if isinstance(chosen_broker(Path(folder) / "named"), ApacheKafka) else "noida-db"
         console.print(f"seed {seed}, on {broker}; the same seed gives the same commands and faults")
         results: list[Result] = []
+
+        def keep(result: Result) -> None:
+            results.append(result)
+            console.print(line(result))
+            if options.write:
+                write(results, seed, broker)
+
         for cell, rows in groupby(sorted(_chosen(options), key=lambda row: row.cell != "plain"), lambda row: row.cell):
             place = Path(folder) / cell
             place.mkdir()
-            results += asyncio.run(run_rows(list(rows), options.repeats, seed, place, console.print))
+            asyncio.run(run_rows(list(rows), options.repeats, seed, place, console.print, keep))
     show(results, console)
-    if options.write:
-        write(results, seed, broker)
     return 0 if all(result.good for result in results) else 1
 
 

@@ -11,9 +11,12 @@ from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from services.kernel import Country
 from tests.faults.cell import SERVICES, Cell
+from tests.faults.stores import declared
 
 PAUSE_SECONDS = 0.25
+GROUPS = tuple(f"{entry.consumer}.{ministry}" for _, entry in declared() for ministry in Country)
 
 
 class NeverAtRestError(AssertionError):
@@ -69,7 +72,7 @@ async def _lag(cell: Cell) -> dict[str, int]:
     try:
         lag: dict[str, int] = {}
         async with AIOKafkaConsumer(bootstrap_servers=cell.broker.bootstrap_servers) as reader:
-            for group, *_ in await admin.list_consumer_groups():
+            for group in GROUPS:
                 committed = await admin.list_consumer_group_offsets(group)
                 ends = await reader.end_offsets([*committed]) if committed else {}
                 lag[group] = sum(max(ends[place] - mark.offset, 0) for place, mark in committed.items())

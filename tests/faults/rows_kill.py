@@ -1,10 +1,13 @@
 """K1 to K11: a process is killed at a named place on the way of a command or of a fact."""
 
 import asyncio
+from contextlib import ExitStack
 from random import Random
 from time import monotonic
 
-from tests.faults.cell import REPLICAS
+from pymongo import MongoClient
+
+from tests.faults.cell import LEASE_SECONDS, REPLICAS
 from tests.faults.matrix import Row, Run, Strike
 from tests.faults.poison import unreadable
 
@@ -13,6 +16,7 @@ COMMANDERS = ("registry", "financing")
 CONSUMERS = ("financing", "training", "evaluation")
 FIRST_ANSWERS_MAX = 20
 LOOK_SECONDS = 0.02
+READY_SECONDS_MAX = 30.0
 
 
 def kill_at(failpoint: str, services: tuple[str, ...]) -> Strike:
@@ -50,6 +54,34 @@ async def kill_while_parking(run: Run, random: Random) -> float | None:
     return monotonic() - started_at
 
 
+async def relay_taken_over(run: Run, random: Random) -> float | None:
+    """Kill a relay and keep its process down; the figure is the time until the other replica holds the lease."""
+    service = random.choice(COMMANDERS)
+    await _some_answers(run, random)
+    with ExitStack() as held:
+        for replica in REPLICAS:
+            held.enter_context(run.cell.held_down(f"{service}-{replica}"))
+        epoch = await asyncio.to_thread(_epoch, run, service)
+        victim = await _first_to_pass(run, "relay.read", service)
+        if victim is None:
+            return None
+        run.note(f"{victim} killed at relay.read and kept down")
+        started_at = monotonic()
+        while await asyncio.to_thread(_epoch, run, service) == epoch:
+            if monotonic() - started_at > READY_SECONDS_MAX:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
+        figure = monotonic() - started_at
+    await asyncio.to_thread(run.cell.wait_ready, victim)
+    return figure
+
+
+def _epoch(run: Run, service: str) -> int:
+    with MongoClient[dict[str, int]](run.cell.mongo.url) as client:
+        lease = client[f"jembatan_{service}"].leases.find_one({"_id": "relay"})
+    return lease["epoch"] if lease else 0
+
+
 async def _some_answers(run: Run, random: Random) -> None:
     wanted = run.gateway.answered + random.randrange(FIRST_ANSWERS_MAX)
     deadline = monotonic() + REACHED_SECONDS_MAX
@@ -78,9 +110,6 @@ async def _passed(run: Run, failpoint: str, service: str) -> str | None:
             run.cell.disarm(name, failpoint)
 
 
-READY_SECONDS_MAX = 30.0
-
-
 def _row(id_: str, fault: str, failpoint: str, strike: Strike, *, short: bool = False) -> Row:
     return Row(id_, fault, strike, "killed to ready, s", READY_SECONDS_MAX, short=short, failpoint=failpoint)
 
@@ -98,7 +127,14 @@ ROWS = (
     _command("K2", "killed between the aggregate's write and the outbox's", "transaction.between_writes", short=True),
     _command("K3", "killed when the commit was done and not yet known", "commit.answered", short=True),
     _command("K4", "killed after the commit, before the answer", "command.committed"),
-    _command("K5", "relay killed after it read, before it sent", "relay.read"),
+    Row(
+        "K5",
+        "relay killed after it read, before it sent, and kept down",
+        relay_taken_over,
+        "lease taken over after, s",
+        LEASE_SECONDS + 5.0,
+        failpoint="relay.read",
+    ),
     _command("K6", "relay killed after it sent, before the acknowledgement", "relay.sent"),
     _command("K7", "relay killed after the acknowledgement, before it marked", "relay.acknowledged", short=True),
     _consumer("K8", "consumer killed after delivery, before its transaction", "consumer.delivered"),

@@ -20,28 +20,27 @@ from tests.faults.stores import read_stores
 
 REST_SECONDS_MAX = 60.0
 Tell = Callable[[str], None]
+Keep = Callable[[Result], None]
+"""Takes each row's result as soon as it is there: a long run that is ended has shown what it had."""
 
 
 class Series:
     """The rows that share one cell; what one row left behind, the next one's check sees too."""
 
-    def __init__(self, cell: Cell, scene: Scene, seed: int, folder: Path, tell: Tell) -> None:
-        self.cell, self.scene, self.seed, self.folder, self.tell = cell, scene, seed, folder, tell
+    def __init__(self, cell: Cell, scene: Scene, seed: int, folder: Path) -> None:
+        self.cell, self.scene, self.seed, self.folder = cell, scene, seed, folder
         self.history = History(path=folder / "history.jsonl")
         self.run: Run | None = None
         self._drawn = 0
         self._known: set[str] = set()
 
-    async def of(self, rows: Sequence[Row], repeats: int) -> list[Result]:
+    async def of(self, rows: Sequence[Row], repeats: int, keep: Keep) -> None:
         """Run each row `repeats` times, or as often as it allows."""
-        results = []
         async with Gateway(self.cell, self.history) as gateway:
             self.run = Run("", self.cell, gateway, self.scene, self.history)
             for row in rows:
-                results.append(await self._row(row, min(repeats, row.repeats_max), self.run))
-                self.tell(_line(results[-1]))
+                keep(await self._row(row, min(repeats, row.repeats_max), self.run))
         self.history.close()
-        return results
 
     async def _row(self, row: Row, repeats: int, run: Run) -> Result:
         run.row, run.complaints = row.id, []
@@ -53,7 +52,7 @@ class Series:
             before = len(self.history.faults)
             async with asyncio.TaskGroup() as both:
                 both.create_task(run.gateway.perform_all(requests))
-                striking = both.create_task(row.strike(run, random))
+                striking = both.create_task(_struck(row, run, random))
             harm += len(self.history.faults) > before
             if (figure := striking.result()) is not None:
                 figures.append(figure)
@@ -89,19 +88,28 @@ class Series:
         return rest_seconds, new
 
 
-async def run_rows(rows: Sequence[Row], repeats: int, seed: int, folder: Path, tell: Tell) -> list[Result]:
+async def _struck(row: Row, run: Run, random: Random) -> float | None:
+    try:
+        return await row.strike(run, random)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong in one row, the next ones are still worth running
+        run.complain(f"{type(error).__name__}: {error}")
+        return None
+
+
+async def run_rows(rows: Sequence[Row], repeats: int, seed: int, folder: Path, tell: Tell, keep: Keep) -> None:
     """Start the cell these rows want, set the scene, run them and stop the cell."""
     cell = CELLS[rows[0].cell](folder / "cell")
     try:
         tell(f"starting a cell with two replicas of each service in {folder}, seed {seed}")
         await asyncio.to_thread(cell.up)
         scene = await set_scene(cell)
-        return await Series(cell, scene, seed, folder, tell).of(rows, repeats)
+        await Series(cell, scene, seed, folder).of(rows, repeats, keep)
     finally:
         await asyncio.to_thread(cell.down)
 
 
-def _line(result: Result) -> str:
+def line(result: Result) -> str:
+    """Say what a row showed, with the first of what was wrong."""
     verdict = "good" if result.good else "NOT GOOD"
     return (
         f"{result.row.id}: {verdict}, harm done {result.harm} of {result.repeats}, "
