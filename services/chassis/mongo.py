@@ -40,6 +40,9 @@ UNAVAILABLE: tuple[type[PyMongoError], ...] = (
 )
 """Errors that say nothing about the data: the same call may succeed later."""
 
+SERVERS_OWN_TROUBLE = frozenset({1, 14031})
+"""InternalError and OutOfDiskSpace: the server gave up on a write, and it was not the write's fault."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -123,6 +126,11 @@ async def demand_indexes(db: Database, indexes: Sequence[Index]) -> None:
 def is_transient(error: BaseException) -> bool:
     """Tell whether nothing was committed and the whole transaction may be run again."""
     return isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Tell whether the database could not be reached or could not do its work, as when its disk is full."""
+    return isinstance(error, UNAVAILABLE) or (isinstance(error, OperationFailure) and error.code in SERVERS_OWN_TROUBLE)
 
 
 def is_write_conflict(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from services.chassis.audit import audit_records
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
 from services.chassis.failpoints import failpoint
-from services.chassis.mongo import UNAVAILABLE, Client, Database, Document, Session, is_transient
+from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
 from services.kernel.decision import StateT
@@ -154,13 +154,11 @@ class UnitOfWork:
                 return await self._attempt(work, now, caller, if_match)
             except DuplicateKeyError as error:
                 raise AlreadyExistsError(f"{_taken(error)} is taken") from error
-            except UNAVAILABLE as error:
-                if not is_transient(error) or asyncio.get_running_loop().time() > deadline:
-                    raise UnavailableError(str(error)) from error
             except PyMongoError as error:
-                if not is_transient(error):
+                may_repeat = is_transient(error)
+                if not may_repeat and not is_unavailable(error):
                     raise
-                if asyncio.get_running_loop().time() > deadline:
+                if not may_repeat or asyncio.get_running_loop().time() > deadline:
                     raise UnavailableError(str(error)) from error
             await asyncio.sleep(random.uniform(0, min(PAUSE_SECONDS * 2**attempt, PAUSE_SECONDS_MAX)))  # noqa: S311
             attempt += 1
