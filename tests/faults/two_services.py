@@ -1,17 +1,13 @@
 """The smallest real cell: a register, figures that hear it, and a topic of one partition; the harness is its clock.
 
 Only the consumer runs by itself. The relay sends when it is told to, so that a run is the same every time.
-As a process that a failpoint kills: `python -m uvicorn --factory tests.faults.two_services:registry`, or `:figures`.
 """
 
 import asyncio
-import json
-import os
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -21,68 +17,36 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
-from deploy.brokers import chosen_broker
-from deploy.embedded.servers import SecantusMongo
-from deploy.server_process import Broker
 from services.chassis.catching_up import groups_of
 from services.chassis.cloudevents import headers_of
-from services.chassis.failpoints import Failpoint, install
+from services.chassis.failpoints import Failpoint
 from services.chassis.offsets import Offsets
 from services.chassis.prepare import prepare
 from services.chassis.relay import Relay
-from services.chassis.service import Parts, build_service
 from services.chassis.settings import Settings
-from services.chassis.subscriptions import Subscriptions
-from services.contracts.registry import ENTERPRISE_TOPIC
-from services.evaluation.figures import subscribers
 from services.kernel import Country
 from story.chapters.officers import REGISTRAR
-from tests.faults import build
 from tests.faults.breakages import BREAKAGES
-from tests.faults.build import ARMED, ME, ArmedFailpoints
+from tests.faults.broken_build import BREAKAGE, build_figures, environment_of
+from tests.faults.build import ARMED, ME
 from tests.faults.cell import PythonProcess
 from tests.faults.history import Answer, Fault, History, Invocation
 from tests.faults.invariants import Violation, every_violation
 from tests.faults.load import Request, draw
 from tests.faults.observations import Observations, Place
 from tests.faults.scene import DESCRIPTION, Scene
+from tests.faults.shared_servers import Servers
 from tests.faults.stores import read_stores
 from tests.integration.chassis.conftest import forget_topics
-from tests.integration.chassis.registers import Issuer, registry_settings, serving
+from tests.integration.chassis.registers import registry_settings, serving
 from tests.waiting import eventually
 
-BREAKAGE = "JEMBATAN_FAULTS_BREAKAGE"
 VICTIM = "victim"
 SEED = 20
 ENTERPRISES = 3
 DRAWN = 20
 """Commands drawn; those for financing are left out."""
 NAMES = ("registry", "evaluation")
-
-
-@dataclass(frozen=True)
-class Servers:
-    """What the runs share: each has its own databases and groups, and begins without topics."""
-
-    folder: Path
-    mongo: SecantusMongo
-    broker: Broker
-    issuer: Issuer
-
-
-@contextmanager
-def servers(folder: Path) -> Iterator[Servers]:
-    """Start a database, a broker and an issuer."""
-    found = Servers(folder, SecantusMongo(folder / "mongo"), chosen_broker(folder / "kafka"), Issuer(folder / "keys"))
-    for needed in (found.issuer.keys, folder / "armed"):
-        needed.mkdir()
-    try:
-        for server in (found.mongo, found.broker, found.issuer):
-            server.start()
-        yield found
-    finally:
-        for server in (found.issuer, found.broker, found.mongo):
-            server.stop()
 
 
 @dataclass
@@ -177,10 +141,10 @@ class TwoServices:
     @asynccontextmanager
     async def victim(self, name: str, settings: Settings, failpoint: Failpoint) -> AsyncIterator[str]:
         """Run a service as a process of its own at the address given; it dies when it passes the failpoint."""
-        factory = [sys.executable, "-m", "uvicorn", "--factory", f"tests.faults.two_services:{name}"]
+        factory = [sys.executable, "-m", "uvicorn", "--factory", f"tests.faults.broken_build:{name}"]
         process = PythonProcess(f"{self.breakage}-{name}", self.servers.folder / "victims", factory, "/health/ready")
         armed = self.servers.folder / "armed"
-        process.given = {**_environment(settings), ARMED: str(armed), ME: VICTIM, BREAKAGE: self.breakage}
+        process.given = {**environment_of(settings), ARMED: str(armed), ME: VICTIM, BREAKAGE: self.breakage}
         (armed / f"{VICTIM}.{failpoint}").write_text("kill")
         try:
             await asyncio.to_thread(process.start)
@@ -234,35 +198,3 @@ async def two_services(given: Servers, breakage: str) -> AsyncIterator[TwoServic
             finally:
                 # A relay that is only told to send keeps its producer for the next batch.
                 await run.relay._drop_producer()  # noqa: SLF001
-
-
-def build_figures(settings: Settings) -> FastAPI:
-    """Build evaluation, hearing of enterprises only."""
-    heard = [entry for entry in subscribers.subscriptions.entries if entry.topic == ENTERPRISE_TOPIC]
-    return build_service("evaluation", Parts(subscriptions=(Subscriptions("evaluation.figures", heard),)), settings)
-
-
-def registry() -> FastAPI:
-    """Build the register as a test build, broken as the environment says."""
-    _break()
-    return build.registry()
-
-
-def figures() -> FastAPI:
-    """Build the figures as a test build, broken as the environment says."""
-    _break()
-    install(ArmedFailpoints(Path(os.environ[ARMED]), os.environ[ME]))
-    return build_figures(Settings(service_name="evaluation"))
-
-
-def _break() -> None:
-    if breakage := os.environ[BREAKAGE]:
-        BREAKAGES[breakage](pytest.MonkeyPatch())
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    given = settings.model_dump(mode="json", exclude={"service_name"})
-    return {
-        f"JEMBATAN_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
-        for name, value in given.items()
-    }
