@@ -10,7 +10,7 @@ from services.chassis import unit_of_work
 from services.chassis.commits import commit
 from services.chassis.mongo import Session
 from tests.faults.breakages import BREAKAGES
-from tests.faults.shared_servers import Servers, servers
+from tests.faults.run_servers import Servers, servers
 from tests.faults.two_services import TwoServices, two_services
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka]

@@ -34,8 +34,8 @@ from tests.faults.history import Answer, Fault, History, Invocation
 from tests.faults.invariants import Violation, every_violation
 from tests.faults.load import Request, draw
 from tests.faults.observations import Observations, Place
+from tests.faults.run_servers import Servers
 from tests.faults.scene import DESCRIPTION, Scene
-from tests.faults.shared_servers import Servers
 from tests.faults.stores import read_stores
 from tests.integration.chassis.conftest import forget_topics
 from tests.integration.chassis.registers import registry_settings, serving
