@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,14 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.brokers import chosen_broker
 from deploy.server_process import Broker
+from services.chassis.prepare import make_topics
+from services.chassis.settings import Settings
 
 pytestmark = pytest.mark.kafka
 
 TOPIC = "id.financing.loan.v1"
 RECORDS = 20
+DAY_MS = 24 * 3_600_000
 
 
 @pytest.fixture
@@ -61,3 +65,14 @@ async def test_a_killed_broker_serves_again_on_its_address(broker: Broker) -> No
 
     assert broker.bootstrap_servers == address
     assert await read(broker) == list(range(RECORDS))
+
+
+@pytest.mark.parametrize("ahead_ms", [DAY_MS, -DAY_MS])
+async def test_a_producer_whose_clock_is_a_day_off_is_heard(broker: Broker, ahead_ms: int) -> None:
+    settings = Settings(service_name="financing", kafka_bootstrap_servers=broker.bootstrap_servers, topic_partitions=1)
+    await make_topics(settings, [TOPIC])
+
+    async with AIOKafkaProducer(bootstrap_servers=broker.bootstrap_servers, acks="all") as producer:
+        sent = await producer.send_and_wait(TOPIC, b"1", timestamp_ms=int(time.time() * 1000) + ahead_ms)
+
+    assert sent.offset == 0
