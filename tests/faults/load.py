@@ -62,6 +62,6 @@ def _draw(random: Random, seed: int, number: int, scene: Scene) -> Request:
 
 
 def _amendment(random: Random, number: int, which: int, scene: Scene) -> Request:
-    body = {**DESCRIPTION, "employees": random.randint(1, 500)}
+    body = {**DESCRIPTION, "legal_name": f"Generated name {random.getrandbits(24)}"}
     path = f"/v1/enterprises/{scene.enterprises[which]}"
     return Request(number, "registry", REGISTRAR[Country.TL], "PUT", path, body, "")
