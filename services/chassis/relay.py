@@ -25,6 +25,7 @@ from services.chassis.unit_of_work import Transaction, UnitOfWork
 BATCH_MAX = 200
 SEND_SECONDS_MAX = 15.0
 PAUSE_SECONDS_MAX = 5.0
+FAILURES_MAX = 3
 log = structlog.get_logger("relay")
 
 
@@ -66,6 +67,10 @@ class Relay:
                         failures, self.is_sending, sent = failures + 1, False, 0
                         log.warning("relay pauses", error=type(error).__name__, failures=failures)
                         await self._drop_producer()
+                        if failures >= FAILURES_MAX:
+                            # What keeps this process from sending may be its own: another replica tries.
+                            with contextlib.suppress(PyMongoError):
+                                await self.lease.release()
                         await asyncio.sleep(min(0.1 * 2**failures, PAUSE_SECONDS_MAX))
                     if not sent:
                         await self._rest()
