@@ -19,6 +19,7 @@ def short_keys(folder: Path) -> Cell:
 
 CELLS: Mapping[str, Callable[[Path], Cell]] = {
     "plain": Cell,
+    "wiped": Cell,
     SHORT_KEYS: short_keys,
     "proxied": ProxiedCell,
     "small disk": SmallDiskCell,

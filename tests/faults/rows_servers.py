@@ -235,5 +235,6 @@ WIPED = Row(
     "everything there after, s",
     120.0,
     repeats_max=3,
+    cell="wiped",
 )
-"""The last row of its cell: from then on the order on the topics is not judged."""
+"""In a cell of its own: from then on the order on the topics is not judged."""
