@@ -13,7 +13,7 @@ from tests.faults.breakages import BREAKAGES
 from tests.faults.run_servers import Servers, servers
 from tests.faults.two_services import TwoServices, two_services
 
-pytestmark = [pytest.mark.slow, pytest.mark.kafka]
+pytestmark = pytest.mark.slow
 
 Course = Callable[[TwoServices], Awaitable[None]]
 """What happens in a run: commands, and the harm that brings a breakage to light."""
