@@ -68,7 +68,9 @@ def _bound(results: Sequence[Result]) -> str:
     broken = sum(not result.good for result in results)
     if broken:
         return f"{broken} of {len(results)} rows are not good."
-    said = (
-        f"{harm} faults without a violation: with 95 % confidence fewer than {RULE_OF_THREE / harm:.1%} of them violate"
-    )
-    return said + (f"; of the {kills} kills, fewer than {RULE_OF_THREE / kills:.1%}." if kills else ".")
+    said = f"{harm} faults without a violation: with 95 % confidence fewer than {_rate(harm)} of them violate"
+    return said + (f"; of the {kills} kills, fewer than {_rate(kills)}." if kills else ".")
+
+
+def _rate(clean: int) -> str:
+    return f"{min(RULE_OF_THREE / clean, 1):.1%}"

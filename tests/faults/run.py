@@ -19,7 +19,6 @@ from tests.faults.scene import Scene, set_scene
 from tests.faults.stores import read_stores
 
 REST_SECONDS_MAX = 60.0
-Tell = Callable[[str], None]
 Keep = Callable[[Result], None]
 """Takes each row's result as soon as it is there: a long run that is ended has shown what it had."""
 
@@ -34,15 +33,15 @@ class Series:
         self._drawn = 0
         self._known: set[str] = set()
 
-    async def of(self, rows: Sequence[Row], repeats: int, keep: Keep) -> None:
-        """Run each row `repeats` times, or as often as it allows."""
+    async def of(self, rows: Sequence[Row], repeats: int, keep: Keep, *, limits: bool) -> None:
+        """Run each row `repeats` times, or as often as it allows; without `limits` no time is judged."""
         async with Gateway(self.cell, self.history) as gateway:
             self.run = Run("", self.cell, gateway, self.scene, self.history)
             for row in rows:
-                keep(await self._row(row, min(repeats, row.repeats_max), self.run))
+                keep(await self._row(row, min(repeats, row.repeats_max), self.run, limits=limits))
         self.history.close()
 
-    async def _row(self, row: Row, repeats: int, run: Run) -> Result:
+    async def _row(self, row: Row, repeats: int, run: Run, *, limits: bool) -> Result:
         run.row, run.complaints = row.id, []
         started_at, figures, harm = monotonic(), [], 0
         for repeat in range(repeats):
@@ -56,7 +55,7 @@ class Series:
             harm += len(self.history.faults) > before
             if (figure := striking.result()) is not None:
                 figures.append(figure)
-                if row.limit is not None and figure > row.limit:
+                if limits and row.limit is not None and figure > row.limit:
                     run.complain(f"repeat {repeat}: {row.figure} {figure:.1f}")
         await asyncio.to_thread(self.cell.wait_ready)
         rest_seconds, violations = await self._decide(run)
@@ -96,14 +95,15 @@ async def _struck(row: Row, run: Run, random: Random) -> float | None:
         return None
 
 
-async def run_rows(rows: Sequence[Row], repeats: int, seed: int, folder: Path, tell: Tell, keep: Keep) -> None:
+async def run_rows(
+    rows: Sequence[Row], repeats: int, seed: int, folder: Path, keep: Keep, *, limits: bool = True
+) -> None:
     """Start the cell these rows want, set the scene, run them and stop the cell."""
     cell = CELLS[rows[0].cell](folder / "cell")
     try:
-        tell(f"starting a cell with two replicas of each service in {folder}, seed {seed}")
         await asyncio.to_thread(cell.up)
         scene = await set_scene(cell)
-        await Series(cell, scene, seed, folder).of(rows, repeats, keep)
+        await Series(cell, scene, seed, folder).of(rows, repeats, keep, limits=limits)
     finally:
         await asyncio.to_thread(cell.down)
 
