@@ -7,7 +7,7 @@ PYTHON := $(VENV)/bin/python
 PACKAGES := requirements/development.txt
 INSTALLED := $(VENV)/.installed
 REPEATS := 25
-LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: help setup demo up down clean test check bench faults faults-all test-kafka lock
 

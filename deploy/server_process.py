@@ -131,20 +131,29 @@ class ServerProcess:
 
 
 def wait_until(
-    ready: Callable[[], bool], seconds: float, name: str, log: Path, *, gone: Callable[[], bool] = lambda: False
+    ready: Callable[[], bool],
+    seconds: float,
+    name: str,
+    log: Path | None = None,
+    *,
+    gone: Callable[[], bool] = lambda: False,
 ) -> None:
     """Poll `ready` until it holds; give up when time is over or the process is `gone`.
 
     Raises:
-        NotReadyError: with the tail of the server's log.
+        NotReadyError: with the tail of its log, where it has one.
     """
     deadline = time.monotonic() + seconds
     while not ready():
         if gone():
-            raise NotReadyError(f"{name} ended before it was ready\n{log_tail(log)}")
+            raise NotReadyError(f"{name} ended before it was ready{_told(log)}")
         if time.monotonic() > deadline:
-            raise NotReadyError(f"{name} is not ready after {seconds:.0f} s\n{log_tail(log)}")
+            raise NotReadyError(f"{name} is not ready after {seconds:.0f} s{_told(log)}")
         time.sleep(POLL_SECONDS)
+
+
+def _told(log: Path | None) -> str:
+    return f"\n{log_tail(log)}" if log else ""
 
 
 def log_tail(log: Path) -> str:

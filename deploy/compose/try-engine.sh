@@ -61,23 +61,25 @@ if ! docker image inspect "$base" > /dev/null 2>&1; then
         | awk -v release="$VERSION_CODENAME" '$2 == release && $3 == "main" {print $1; exit}')
     [ -n "$mirror" ] || refuse "apt knows no mirror of $VERSION_CODENAME main"
     debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates \
-        "$VERSION_CODENAME" "$work/root" "$mirror" > "$work/debootstrap.log" || { tail "$work/debootstrap.log"; exit 1; }
-    rm -rf "$work"/root/var/cache/apt/archives/*.deb "$work"/root/var/lib/apt/lists/*
-    tar -C "$work/root" -c . | docker import -c 'ENV LANG=C.UTF-8' -c 'CMD ["python3"]' - "$base"
-    rm -rf "$work/root"
+        "$VERSION_CODENAME" "$work/base" "$mirror" > "$work/debootstrap.log" || { tail "$work/debootstrap.log"; exit 1; }
+    rm -rf "$work"/base/var/cache/apt/archives/*.deb "$work"/base/var/lib/apt/lists/*
+    tar -C "$work/base" -c . | docker import -c 'ENV LANG=C.UTF-8' -c 'CMD ["python3"]' - "$base"
+    rm -rf "$work/base"
 fi
 docker image inspect --format '{{.RepoTags}} {{.Size}} bytes' "$base"
 
 # A house that inspects TLS, or has its own index, is trusted while the images are built and not after.
-authority=${PIP_CERT:-$(python3 -m pip config get global.cert 2> /dev/null || true)}
-index=${PIP_INDEX_URL:-$(python3 -m pip config get global.index-url 2> /dev/null || true)}
+# Read from pip's list: its `get` does not find what comes from a named file or from the environment.
+pip_setting() { python3 -m pip config list 2> /dev/null | sed -n "s/^.*\\.$1='\\(.*\\)'\$/\\1/p" | head -n 1; }
+authority=$(pip_setting cert)
+index=$(pip_setting index.url)
 if [ -n "$authority" ] && [ ! -e "$root/deploy/trust/ca.crt" ]; then
     put_there+=("$root/deploy/trust/ca.crt")
     cp "$authority" "$root/deploy/trust/ca.crt"
 fi
 if [ -n "$index" ] && [ ! -e "$root/deploy/trust/pip.conf" ]; then
     put_there+=("$root/deploy/trust/pip.conf")
-    printf '[global]\nindex-url = %s\n' "$index" > "$root/deploy/trust/pip.conf"
+    printf '[global]\nindex_url = %s\n' "$index" > "$root/deploy/trust/pip.conf"
 fi
 
 say "substitutes"

@@ -12,15 +12,14 @@ from typing import Self
 import httpx
 
 from deploy.server_process import LOCALHOST
-from tests.faults.history import Answer, Invocation
 from tests.faults.load import Request, draw
 from tests.faults.matrix import Run
+from tests.faults.sending import Sender
 
 OWN_NUMBERS_FROM = 1_000_000
 """Above every number of the load."""
 DRAWN_FOR_EACH = 20
 SECONDS_MAX = 60.0
-COMMANDERS = ("registry", "financing")
 
 
 @dataclass(frozen=True)
@@ -68,24 +67,14 @@ class Direct:
 
     async def send(self, request: Request, replica: str, gone_after: float = SECONDS_MAX) -> Seen:
         """Send it once; the caller closes the connection after `gone_after` seconds."""
-        port = self.run.cell.replicas[replica].port
-        headers = {"Authorization": f"Bearer {await self.run.gateway.token(request.officer)}"}
-        headers |= {"Idempotency-Key": request.key} if request.key else {}
+        url = f"http://{LOCALHOST}:{self.run.cell.replicas[replica].port}"
+        token, history = str(await self.run.gateway.token(request.officer)), self.run.history
+        attempt = 1 + sum(one.n == request.number for one in history.invocations)
         sent_at = monotonic()
-        attempt = 1 + sum(one.n == request.number for one in self.run.history.invocations)
-        self.run.history.append(
-            Invocation(request.number, request.key, request.method, request.path, request.body, sent_at, attempt)
-        )
-        answer: httpx.Response | None = None
         try:
-            async with asyncio.timeout(gone_after):
-                url = f"http://{LOCALHOST}:{port}{request.path}"
-                answer = await self._http.request(request.method, url, json=request.body, headers=headers)
+            answer = await Sender(self._http, history).once(url, request, token, attempt=attempt, seconds=gone_after)
         except (TimeoutError, httpx.TransportError):
-            self.run.history.append(Answer(request.number, attempt, None, None, monotonic()))
             return Seen(request, replica, None, monotonic() - sent_at)
-        body = answer.json() if "json" in answer.headers.get("content-type", "") else None
-        self.run.history.append(Answer(request.number, attempt, answer.status_code, body, monotonic()))
         return Seen(request, replica, answer.status_code, monotonic() - sent_at, answer.headers)
 
     async def until_decided(self, random: Random, replicas: Sequence[str], seconds: float) -> float | None:

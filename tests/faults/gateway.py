@@ -13,8 +13,10 @@ import httpx
 
 from story.client import Officer
 from tests.faults.cell import SERVICES, Cell
-from tests.faults.history import Answer, History, Invocation
+from tests.faults.history import History
 from tests.faults.load import Request
+from tests.faults.operators import token_of
+from tests.faults.sending import Sender
 
 ATTEMPT_SECONDS_MAX = 15.0
 COMMAND_SECONDS_MAX = 120.0
@@ -96,25 +98,17 @@ class Gateway:
         token = await self.token(request.officer)
         if token is None:
             return None
-        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": request.key} if request.key else {})
-        self.history.append(
-            Invocation(request.number, request.key, request.method, request.path, request.body, monotonic(), attempt)
-        )
         self._in_flight[name] += 1
         try:
-            answer = await self._http.request(request.method, url + request.path, json=request.body, headers=headers)
+            answer = await Sender(self._http, self.history).once(url, request, token, attempt=attempt)
         except httpx.ConnectError:
             self._ready[name] = False
-            self.history.append(Answer(request.number, attempt, None, None, monotonic()))
             return None
         except httpx.TransportError:
             self.unanswered += 1
-            self.history.append(Answer(request.number, attempt, None, None, monotonic()))
             return None
         finally:
             self._in_flight[name] -= 1
-        body = answer.json() if "json" in answer.headers.get("content-type", "") else None
-        self.history.append(Answer(request.number, attempt, answer.status_code, body, monotonic()))
         return answer.status_code
 
     def _choose(self, service: str) -> tuple[str, str] | None:
@@ -145,10 +139,9 @@ class Gateway:
         token, until = self._tokens.get(officer, ("", 0.0))
         if monotonic() < until:
             return token
-        form = {"grant_type": "client_credentials", "client_id": f"{officer.role}-1", "client_secret": "development"}
         try:
-            answer = await self._http.post(f"{self.cell.issuer_url}/{officer.ministry}/token", data=form)
+            token = await token_of(self.cell, officer, self._http)
         except httpx.TransportError:
             return None
-        self._tokens[officer] = (str(answer.json()["access_token"]), monotonic() + TOKEN_SECONDS)
-        return self._tokens[officer][0]
+        self._tokens[officer] = (token, monotonic() + TOKEN_SECONDS)
+        return token

@@ -11,18 +11,24 @@ from typing import Any, NamedTuple
 from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 
+from services.contracts.registry import ENTERPRISE_TOPIC
+from services.kernel import Country
+from tests.attributes import attributes
 from tests.contracts.corpus import Golden, golden_facts
 from tests.faults.cell import Cell
 from tests.faults.deliveries import aggregatetype_of
 from tests.faults.matrix import Run
 from tests.faults.observations import Place
-from tests.faults.poison import TOPIC, Header, headers
 from tests.faults.stores import Row, declared, hears
 
+TOPIC = ENTERPRISE_TOPIC.of(Country.TL)
 REQUEST_BYTES_MAX = 8 * 1_048_576
 LOOK_SECONDS = 0.2
 MANY_LOOK_SECONDS = 2.0
 """Between looks at hundreds of aggregates, which cost the database more than a fact does."""
+
+
+Header = tuple[str, bytes]
 
 
 class Wire(NamedTuple):
@@ -58,6 +64,16 @@ def fact(subject: str, version: int, kind: str, data: Mapping[str, Any] | None =
     example = golden(kind).data if data is None else data
     given = {**example, "type": kind, "subject": subject}
     return Wire(subject.encode(), json.dumps(given).encode(), headers(subject, version, kind))
+
+
+def headers(subject: str, version: int, kind: str) -> list[Header]:
+    """Give the attributes of a well-made fact as they go over the wire."""
+    return [(name, text.encode()) for name, text in attributes(subject, version, kind).items()]
+
+
+def unreadable(random: Random) -> Wire:
+    """Make a message that is no JSON."""
+    return fact(subject_of(random), 1, "registry.enterprise.suspended.v1")._replace(value=b"{not json")
 
 
 def enterprise_fact(subject: str, version: int, verb: str) -> Wire:

@@ -9,6 +9,8 @@ from story.chapters.officers import LOAN_OFFICER, MINISTRY, REGISTRAR
 from story.client import Json, Officer
 from tests.faults.scene import DESCRIPTION, Scene
 
+COMMANDERS = ("registry", "financing")
+"""The services that are asked."""
 HOT_SHARE = 0.2
 """Of all commands, on one aggregate."""
 REPAYMENT_SHARE, REGISTRATION_SHARE = 0.3, 0.1

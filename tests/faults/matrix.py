@@ -11,6 +11,7 @@ from tests.faults.cell import Cell
 from tests.faults.gateway import Gateway
 from tests.faults.history import Fault, History
 from tests.faults.observations import Observations, Place, Reading, Rebuilt
+from tests.faults.quiescence import NeverAtRestError, rest
 from tests.faults.scene import Scene
 
 Strike = Callable[["Run", Random], Coroutine[Any, Any, float | None]]
@@ -61,6 +62,14 @@ class Run:
     def note(self, what: str) -> None:
         """Write harm down."""
         self.history.append(Fault(self.row, what, monotonic()))
+
+    async def at_rest(self, seconds: float) -> float:
+        """Wait until everything is applied everywhere; complain when it is not within `seconds`. Gives the seconds."""
+        try:
+            return await rest(self.cell, seconds)
+        except NeverAtRestError as error:
+            self.complain(str(error))
+            return seconds
 
     def forget_topics(self) -> None:
         """The topics were emptied and are filled again: what the harness put on them is gone."""

@@ -5,18 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 
-from aiokafka import AIOKafkaConsumer
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from services.kernel import Country
 from tests.faults.cell import SERVICES, Cell
-from tests.faults.stores import declared
+from tests.faults.stores import groups_of, read_lag
 
 PAUSE_SECONDS = 0.25
-GROUPS = tuple(f"{entry.consumer}.{ministry}" for _, entry in declared() for ministry in Country)
+GROUPS = groups_of()
 
 
 class NeverAtRestError(AssertionError):
@@ -29,11 +26,12 @@ class Open:
 
     pending: Mapping[str, int]
     lag: Mapping[str, int]
+    """As `read_lag` gives it."""
 
     @property
     def nothing(self) -> bool:
         """All is done."""
-        return not any(self.pending.values()) and not any(self.lag.values())
+        return not any(self.pending.values()) and not self.lag
 
 
 async def rest(cell: Cell, seconds: float) -> float:
@@ -57,25 +55,10 @@ async def rest(cell: Cell, seconds: float) -> float:
 
 async def look(cell: Cell) -> Open:
     """Read how much is pending in each outbox and unread on each topic."""
-    return Open(await asyncio.to_thread(pending, cell), await _lag(cell))
+    return Open(await asyncio.to_thread(pending, cell), await read_lag(cell.broker.bootstrap_servers, GROUPS))
 
 
 def pending(cell: Cell) -> dict[str, int]:
     """Count the facts that wait in each outbox."""
     with MongoClient[dict[str, object]](cell.mongo.url, serverSelectionTimeoutMS=2_000) as client:
         return {name: client[f"jembatan_{name}"].outbox.count_documents({"status": "pending"}) for name in SERVICES}
-
-
-async def _lag(cell: Cell) -> dict[str, int]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=cell.broker.bootstrap_servers)
-    await admin.start()
-    try:
-        lag: dict[str, int] = {}
-        async with AIOKafkaConsumer(bootstrap_servers=cell.broker.bootstrap_servers) as reader:
-            for group in GROUPS:
-                committed = await admin.list_consumer_group_offsets(group)
-                ends = await reader.end_offsets([*committed]) if committed else {}
-                lag[group] = sum(max(ends[place] - mark.offset, 0) for place, mark in committed.items())
-        return lag
-    finally:
-        await admin.close()

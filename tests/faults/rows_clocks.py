@@ -23,7 +23,6 @@ from tests.faults.injecting import kept, until
 from tests.faults.load import Request, draw
 from tests.faults.matrix import Row, Run
 from tests.faults.operators import consumed, token_of
-from tests.faults.quiescence import NeverAtRestError, rest
 from tests.faults.stores import Row as Document
 
 LIBRARIES = tuple(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -124,11 +123,7 @@ async def _one_skew(run: Run, random: Random, names: dict[str, str]) -> float:
 
     if await until(has_applied, APPLIED_SECONDS_MAX) is None:
         run.complain(f"{names['evaluation']} applied nothing")
-    try:
-        return await rest(run.cell, REST_SECONDS_MAX)
-    except NeverAtRestError as error:
-        run.complain(str(error))
-        return REST_SECONDS_MAX
+    return await run.at_rest(REST_SECONDS_MAX)
 
 
 def _drawn(run: Run, random: Random) -> list[Request]:

@@ -7,12 +7,10 @@ from functools import partial
 from random import Random
 from typing import Any, NamedTuple
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
-from services.kernel import Country
-from tests.faults.cell import PARTITIONS, SERVICES, Cell
+from tests.faults.cell import SERVICES, Cell
 from tests.faults.injecting import (
     MANY_LOOK_SECONDS,
+    TOPIC,
     Wire,
     all_at,
     consumers_of,
@@ -26,14 +24,13 @@ from tests.faults.matrix import Row, Run
 from tests.faults.observations import Place
 from tests.faults.observed import canonical_hash
 from tests.faults.operators import consumed
-from tests.faults.poison import TOPIC
-from tests.faults.stores import ServiceStore, declared, read_databases
+from tests.faults.stores import ServiceStore, groups_of, read_databases
+from tests.faults.topics import read_topics
 
 COPIED = 30
 COPIES_MIN, COPIES_MAX = 2, 10
 COUNTED_SECONDS_MAX = 60.0
 SETTLED_SECONDS = 2.0
-FETCH_MS = 500
 PERMUTATIONS = 200
 VERBS = ("registered", "verified", "suspended", "amended", "reinstated")
 APPLIED_SECONDS_MAX = 360.0
@@ -82,21 +79,9 @@ class _Original(NamedTuple):
 
 async def _records(cell: Cell) -> list[_Original]:
     """Read the topics whole, to the end they have now."""
-    topics = {entry.topic.of(ministry) for _, entry in declared() for ministry in Country}
-    async with AIOKafkaConsumer(
-        bootstrap_servers=cell.broker.bootstrap_servers, enable_auto_commit=False, isolation_level="read_committed"
-    ) as reader:
-        places = [TopicPartition(topic, number) for topic in sorted(topics) for number in range(PARTITIONS)]
-        ends = await reader.end_offsets(places)
-        left = {place for place in places if ends[place]}
-        reader.assign(sorted(left))
-        await reader.seek_to_beginning(*left)
-        found: list[_Original] = []
-        while left:
-            for place, records in (await reader.getmany(*left, timeout_ms=FETCH_MS)).items():
-                found += [_original(record) for record in records if record.offset < ends[place]]
-            left = {place for place in left if await reader.position(place) < ends[place]}
-    return sorted(found)
+    topics = set(groups_of().values())
+    messages = await read_topics(cell.broker.bootstrap_servers, topics.__contains__)
+    return sorted(map(_original, messages))
 
 
 def _original(record: Any) -> _Original:

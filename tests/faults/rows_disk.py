@@ -6,7 +6,8 @@ from random import Random
 from time import monotonic
 
 from tests.faults.cell import REPLICAS
-from tests.faults.direct import COMMANDERS, Direct, further
+from tests.faults.direct import Direct, further
+from tests.faults.load import COMMANDERS
 from tests.faults.matrix import Row, Run
 from tests.faults.small_disk import SmallDiskCell
 

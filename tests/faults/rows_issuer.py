@@ -10,10 +10,12 @@ import httpx
 from services.kernel import Country
 from story.chapters.officers import REGISTRAR
 from tests.faults.cells import KEYS_CACHED_SECONDS, SHORT_KEYS
-from tests.faults.history import KEYS_BACK, KEYS_LOST, Answer, Invocation
+from tests.faults.history import KEYS_BACK, KEYS_LOST
+from tests.faults.load import Request
 from tests.faults.matrix import Row, Run
 from tests.faults.operators import token_of
 from tests.faults.scene import DESCRIPTION
+from tests.faults.sending import Sender
 
 ATTEMPT_SECONDS_MAX = 15.0
 SPARE_SECONDS = 1.0
@@ -38,14 +40,11 @@ class Prober:
         body: dict[str, Any] = {**DESCRIPTION, "employees": self.random.randint(1, 500)}
         # The one that the load never suspends.
         path = f"/v1/enterprises/{self.run.scene.enterprises[0]}"
-        self.run.history.append(Invocation(self._number, "", "PUT", path, body, monotonic()))
+        request = Request(self._number, "registry", REGISTRAR[Country.TL], "PUT", path, body, "")
         try:
-            answer = await http.put(self._url + path, json=body, headers={"Authorization": f"Bearer {token}"})
+            return (await Sender(http, self.run.history).once(self._url, request, token)).status_code
         except httpx.TransportError:
-            self.run.history.append(Answer(self._number, 1, None, None, monotonic()))
             return None
-        self.run.history.append(Answer(self._number, 1, answer.status_code, answer.json(), monotonic()))
-        return answer.status_code
 
 
 async def issuer_killed(run: Run, random: Random) -> float | None:

@@ -7,15 +7,14 @@ from time import monotonic
 
 from pymongo import MongoClient
 
-from tests.faults.cell import LEASE_SECONDS, REPLICAS
+from tests.faults.arming import LOOK_SECONDS, REACHED_SECONDS_MAX, first_to_pass, passed
+from tests.faults.cell import LEASE_SECONDS
+from tests.faults.injecting import inject, unreadable
+from tests.faults.load import COMMANDERS
 from tests.faults.matrix import Row, Run, Strike
-from tests.faults.poison import unreadable
 
-REACHED_SECONDS_MAX = 30.0
-COMMANDERS = ("registry", "financing")
 CONSUMERS = ("financing", "training", "evaluation")
 FIRST_ANSWERS_MAX = 20
-LOOK_SECONDS = 0.02
 READY_SECONDS_MAX = 30.0
 
 
@@ -25,13 +24,7 @@ def kill_at(failpoint: str, services: tuple[str, ...]) -> Strike:
     async def strike(run: Run, random: Random) -> float | None:
         service = random.choice(services)
         await _some_answers(run, random)
-        victim = await _first_to_pass(run, failpoint, service)
-        if victim is None:
-            return None
-        run.note(f"{victim} killed at {failpoint}")
-        started_at = monotonic()
-        await asyncio.to_thread(run.cell.wait_ready, victim)
-        return monotonic() - started_at
+        return await _way_back(run, failpoint, await first_to_pass(run.cell, failpoint, run.cell.urls(service)))
 
     return strike
 
@@ -40,15 +33,17 @@ async def kill_while_parking(run: Run, random: Random) -> float | None:
     """Send a message nobody can read and kill the replica that sets it aside."""
     service = random.choice(("training", "evaluation"))
     await _some_answers(run, random)
-    for replica in REPLICAS:
-        run.cell.arm(f"{service}-{replica}", "consumer.parking")
-    place = await unreadable(run.cell, random)
-    run.injected.add(place)
-    run.poison.add(place)
-    victim = await _passed(run, "consumer.parking", service)
+    for name in run.cell.urls(service):
+        run.cell.arm(name, "consumer.parking")
+    await inject(run, [unreadable(random)], poison=True)
+    return await _way_back(run, "consumer.parking", await passed(run.cell, "consumer.parking", run.cell.urls(service)))
+
+
+async def _way_back(run: Run, failpoint: str, victim: str | None) -> float | None:
+    """Note who was killed, if anybody was, and wait until it is ready again; tell the seconds."""
     if victim is None:
         return None
-    run.note(f"{victim} killed at consumer.parking")
+    run.note(f"{victim} killed at {failpoint}")
     started_at = monotonic()
     await asyncio.to_thread(run.cell.wait_ready, victim)
     return monotonic() - started_at
@@ -59,10 +54,10 @@ async def relay_taken_over(run: Run, random: Random) -> float | None:
     service = random.choice(COMMANDERS)
     await _some_answers(run, random)
     with ExitStack() as held:
-        for replica in REPLICAS:
-            held.enter_context(run.cell.held_down(f"{service}-{replica}"))
+        for name in run.cell.urls(service):
+            held.enter_context(run.cell.held_down(name))
         epoch = await asyncio.to_thread(_epoch, run, service)
-        victim = await _first_to_pass(run, "relay.read", service)
+        victim = await first_to_pass(run.cell, "relay.read", run.cell.urls(service))
         if victim is None:
             return None
         run.note(f"{victim} killed at relay.read and kept down")
@@ -87,27 +82,6 @@ async def _some_answers(run: Run, random: Random) -> None:
     deadline = monotonic() + REACHED_SECONDS_MAX
     while run.gateway.answered < wanted and monotonic() < deadline:  # noqa: ASYNC110 - looked at, not waited for
         await asyncio.sleep(LOOK_SECONDS)
-
-
-async def _first_to_pass(run: Run, failpoint: str, service: str) -> str | None:
-    for replica in REPLICAS:
-        run.cell.arm(f"{service}-{replica}", failpoint)
-    return await _passed(run, failpoint, service)
-
-
-async def _passed(run: Run, failpoint: str, service: str) -> str | None:
-    names = [f"{service}-{replica}" for replica in REPLICAS]
-    deadline = monotonic() + REACHED_SECONDS_MAX
-    try:
-        while monotonic() < deadline:
-            for name in names:
-                if not run.cell.is_armed(name, failpoint):
-                    return name
-            await asyncio.sleep(LOOK_SECONDS)
-        return None
-    finally:
-        for name in names:
-            run.cell.disarm(name, failpoint)
 
 
 def _row(id_: str, fault: str, failpoint: str, strike: Strike, *, short: bool = False) -> Row:

@@ -6,13 +6,14 @@ from random import Random
 from time import monotonic
 
 from services.chassis.unit_of_work import TRANSACTION_SECONDS_MAX
+from tests.faults.arming import first_to_pass
 from tests.faults.cell import REPLICAS
-from tests.faults.direct import COMMANDERS, Direct, Seen, further
+from tests.faults.direct import Direct, Seen, further
 from tests.faults.history import Answer
+from tests.faults.load import COMMANDERS
 from tests.faults.matrix import Row, Run, Strike
 from tests.faults.proxied import ProxiedCell
 from tests.faults.proxy import OPEN, SILENT, SILENT_BACK, SILENT_TOWARDS, Link
-from tests.faults.quiescence import NeverAtRestError, rest
 
 PARTED_SECONDS = 30.0
 PROBE_EVERY_SECONDS = 1.0
@@ -20,7 +21,7 @@ LAST_PROBE_SECONDS = 18.0
 """Into the partition: what is sent later might be answered after its end."""
 UNAVAILABLE_SECONDS_MAX = TRANSACTION_SECONDS_MAX + 2.0
 """What the platform promises and 2 s: the driver's time-out of 5 s passes twice, in the work and in taking it back."""
-HELD_SECONDS, LOOK_SECONDS, REACHED_SECONDS_MAX = 0.3, 0.02, 15.0
+HELD_SECONDS, REACHED_SECONDS_MAX = 0.3, 15.0
 REST_SECONDS_MAX, RECOVERY_SECONDS_MAX = 60.0, 30.0
 DIRECTIONS = {"both directions": SILENT, "towards the broker": SILENT_TOWARDS, "back from the broker": SILENT_BACK}
 SLOW = Link(delay_seconds=(0.1, 0.3), resets_share=0.02)
@@ -61,12 +62,7 @@ async def part_from_broker(run: Run, random: Random) -> float | None:
     if failed or not any(one.is_acknowledged for one in answers):
         run.complain(f"{direction}: {len(failed)} of {len(answers)} attempts failed while the broker was away")
     cell.to_broker.become(OPEN)
-    healed_at = monotonic()
-    try:
-        await rest(cell, REST_SECONDS_MAX)
-    except NeverAtRestError as error:
-        run.complain(f"{direction}: {error}")
-    return monotonic() - healed_at
+    return await run.at_rest(REST_SECONDS_MAX)
 
 
 async def part_from_database(run: Run, random: Random) -> float | None:
@@ -98,14 +94,8 @@ async def part_from_database(run: Run, random: Random) -> float | None:
 
 async def _in_commit(run: Run, replica: str) -> bool:
     """Wait until a replica is about to send a commit, and hold it for a moment; tell whether it came to one."""
-    run.cell.arm(replica, "commit.started", f"block {HELD_SECONDS}")
-    armed_at = monotonic()
-    while run.cell.is_armed(replica, "commit.started"):
-        if monotonic() - armed_at > REACHED_SECONDS_MAX:
-            run.cell.disarm(replica, "commit.started")
-            return False
-        await asyncio.sleep(LOOK_SECONDS)
-    return True
+    action = f"block {HELD_SECONDS}"
+    return await first_to_pass(run.cell, "commit.started", [replica], action, REACHED_SECONDS_MAX) is not None
 
 
 def _demand_answers_in_time(run: Run, parted_at: float) -> None:

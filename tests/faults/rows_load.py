@@ -12,6 +12,7 @@ from time import monotonic
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.faults.arming import first_to_pass
 from tests.faults.cell import PARTITIONS, REPLICAS
 from tests.faults.direct import Direct, Seen, further
 from tests.faults.matrix import Row, Run
@@ -27,7 +28,7 @@ CAUGHT_UP_SECONDS_MAX, LOOK_SECONDS = 60.0, 0.5
 CONSUMERS = ("training", "evaluation")
 BLOCKED_SECONDS = 35
 """More than a consumer's session."""
-REACHED_SECONDS_MAX, REBALANCED_SECONDS_MAX = 30.0, BLOCKED_SECONDS + 30.0
+REBALANCED_SECONDS_MAX = BLOCKED_SECONDS + 30.0
 WATCHDOG = b"event loop blocked"
 
 
@@ -106,13 +107,8 @@ async def blocked_loop(run: Run, random: Random) -> float | None:
     log = run.cell.replicas[victim].log
     read_to = log.stat().st_size
     whole_before = await _read_whole(run, victim)
-    run.cell.arm(victim, "consumer.delivered", f"block {BLOCKED_SECONDS}")
-    armed_at = monotonic()
-    while run.cell.is_armed(victim, "consumer.delivered"):
-        if monotonic() - armed_at > REACHED_SECONDS_MAX:
-            run.cell.disarm(victim, "consumer.delivered")
-            return None
-        await asyncio.sleep(LOOK_SECONDS)
+    if await first_to_pass(run.cell, "consumer.delivered", [victim], f"block {BLOCKED_SECONDS}") is None:
+        return None
     blocked_at = monotonic()
     run.note(f"the event loop of {victim} blocked for {BLOCKED_SECONDS} s")
     taken_over_after = await _taken_over(run, victim, whole_before)

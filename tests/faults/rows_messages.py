@@ -10,6 +10,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 
 from tests.faults.cell import PARTITIONS
 from tests.faults.injecting import (
+    TOPIC,
     Consumer,
     Wire,
     all_at,
@@ -26,7 +27,6 @@ from tests.faults.injecting import (
 from tests.faults.matrix import Row, Run
 from tests.faults.observations import Place
 from tests.faults.operators import settle
-from tests.faults.poison import TOPIC
 from tests.faults.stores import Row as Document
 
 ATTEMPTS_MAX = 5

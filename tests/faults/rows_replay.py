@@ -10,17 +10,16 @@ from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from pymongo import MongoClient
 
 from deploy.embedded.programs import REPOSITORY, factory
-from services.kernel import Country
+from services.chassis.offsets import Offsets
 from tests.faults.cell import REPLICAS
 from tests.faults.matrix import Row, Run
 from tests.faults.observations import Rebuilt
 from tests.faults.quiescence import rest
-from tests.faults.stores import declared
+from tests.faults.stores import groups_of
 
 READERS = ("evaluation", "financing", "training")
 RESTORED = "evaluation"
@@ -125,21 +124,12 @@ def _put_back(run: Run, copy: dict[str, list[JsonObject]]) -> None:
 
 async def _rewind(run: Run) -> None:
     """Commit offset 0 for every group of the reader, as soon as its stopped members are forgotten."""
-    groups = {
-        f"{entry.consumer}.{ministry}": entry.topic.of(ministry)
-        for _, entry in declared((RESTORED,))
-        for ministry in Country
-    }
-    address = run.cell.broker.bootstrap_servers
-    admin = AIOKafkaAdminClient(bootstrap_servers=address)
-    await admin.start()
-    try:
-        described = {topic["topic"]: topic for topic in await admin.describe_topics(sorted(set(groups.values())))}
-    finally:
-        await admin.close()
+    groups, address = groups_of((RESTORED,)), run.cell.broker.bootstrap_servers
+    async with Offsets(address) as offsets:
+        extents = await offsets.extents(groups.values())
     deadline = monotonic() + MEMBERS_GONE_SECONDS_MAX
     for group, topic in groups.items():
-        places = [TopicPartition(topic, part["partition"]) for part in described[topic]["partitions"]]
+        places = [TopicPartition(one.topic, one.partition) for one in extents if one.topic == topic]
         async with AIOKafkaConsumer(bootstrap_servers=address, group_id=group, enable_auto_commit=False) as consumer:
             consumer.assign(places)
             while True:

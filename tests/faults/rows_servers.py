@@ -10,8 +10,10 @@ import httpx
 from deploy.kafka.apache import ApacheKafka
 from deploy.server_process import ServerProcess
 from story.chapters.officers import OPERATOR
+from tests.faults.arming import first_to_pass
+from tests.faults.cell import SERVICES
+from tests.faults.load import COMMANDERS
 from tests.faults.matrix import Row, Run, Strike
-from tests.faults.quiescence import NeverAtRestError, rest
 from tests.faults.stores import read_databases
 
 EXIT_SECONDS_MAX = 20.0
@@ -39,7 +41,7 @@ def broker_away(seconds: float) -> Strike:
         if run.gateway.answered == answered:
             run.complain("no command was answered while the broker was away")
         await asyncio.to_thread(broker.start)
-        return await _at_rest(run, DRAINED_SECONDS_MAX)
+        return await run.at_rest(DRAINED_SECONDS_MAX)
 
     return strike
 
@@ -63,13 +65,13 @@ async def broker_wiped(run: Run, random: Random) -> float:
     await asyncio.to_thread(run.cell.wait_ready)
     async with httpx.AsyncClient(timeout=60) as http:
         token = await run.gateway.token(OPERATOR)
-        for service in ("registry", "financing", "training", "evaluation"):
+        for service in SERVICES:
             url = next(iter(run.cell.urls(service).values()))
             answer = await http.post(
                 f"{url}/v1/operations/outbox/republication", headers={"Authorization": f"Bearer {token}"}
             )
             answer.raise_for_status()
-    await _at_rest(run, DRAINED_SECONDS_MAX)
+    await run.at_rest(DRAINED_SECONDS_MAX)
     return monotonic() - started_at
 
 
@@ -85,10 +87,7 @@ def database_away(seconds: float) -> Strike:
         said = {answer.status for answer in run.history.answers if answer.at > killed_at + TIMED_OUT_SECONDS}
         if said - UNAVAILABLE_SHOWN:
             run.complain(f"without a database commands were answered {sorted(said - UNAVAILABLE_SHOWN, key=str)}")
-        await asyncio.to_thread(run.cell.mongo.start)
-        started_at = monotonic()
-        await asyncio.to_thread(run.cell.wait_ready)
-        return monotonic() - started_at
+        return await _database_back(run)
 
     return strike
 
@@ -97,7 +96,7 @@ async def nothing_is_parked_for_trouble(run: Run, random: Random) -> float | Non
     """Keep the database away for a while: messages wait, none is set aside for that."""
     before = await _parked(run)
     figure = await database_away(PATIENT_OUTAGE_SECONDS)(run, random)
-    await _at_rest(run, DRAINED_SECONDS_MAX)
+    await run.at_rest(DRAINED_SECONDS_MAX)
     if parked := await _parked(run) - before:
         run.complain(f"{parked} messages set aside because the database was away")
     return figure
@@ -105,21 +104,13 @@ async def nothing_is_parked_for_trouble(run: Run, random: Random) -> float | Non
 
 async def database_killed_in_commit(run: Run, random: Random) -> float | None:
     """Kill the database when a commit is about to be sent; the driver must ask for the outcome, not guess."""
-    victim = f"{random.choice(('registry', 'financing'))}-{random.choice('01')}"
-    run.cell.arm(victim, "commit.started", f"kill {run.cell.mongo.pid}")
-    deadline = monotonic() + RECOVERED_SECONDS_MAX
-    while run.cell.is_armed(victim, "commit.started") and monotonic() < deadline:  # noqa: ASYNC110 - looked at
-        await asyncio.sleep(0.02)
-    reached = not run.cell.is_armed(victim, "commit.started")
-    run.cell.disarm(victim, "commit.started")
-    if not reached:
+    victim = random.choice([*run.cell.urls(random.choice(COMMANDERS))])
+    action = f"kill {run.cell.mongo.pid}"
+    if await first_to_pass(run.cell, "commit.started", [victim], action) is None:
         return None
     run.note(f"database killed in a commit of {victim}")
     await asyncio.to_thread(run.cell.mongo.kill)
-    await asyncio.to_thread(run.cell.mongo.start)
-    started_at = monotonic()
-    await asyncio.to_thread(run.cell.wait_ready)
-    return monotonic() - started_at
+    return await _database_back(run)
 
 
 async def rolling_restart(run: Run, random: Random) -> float:
@@ -143,28 +134,20 @@ async def rolling_restart(run: Run, random: Random) -> float:
 
 async def producer_fails(run: Run, random: Random) -> float | None:
     """Let the relay's producer fail for good; the figure is the time until facts are published again."""
-    service = random.choice(("registry", "financing"))
-    names = [f"{service}-{replica}" for replica in "01"]
-    for name in names:
-        run.cell.arm(name, "relay.sent", "raise OutOfOrderSequenceNumber")
-    deadline = monotonic() + RECOVERED_SECONDS_MAX
-    while all(run.cell.is_armed(name, "relay.sent") for name in names) and monotonic() < deadline:  # noqa: ASYNC110
-        await asyncio.sleep(0.02)
-    reached = not all(run.cell.is_armed(name, "relay.sent") for name in names)
-    for name in names:
-        run.cell.disarm(name, "relay.sent")
-    if not reached:
+    service = random.choice(COMMANDERS)
+    action = "raise OutOfOrderSequenceNumber"
+    if await first_to_pass(run.cell, "relay.sent", run.cell.urls(service), action) is None:
         return None
     run.note(f"the producer of {service}'s relay failed")
-    return await _at_rest(run, DRAINED_SECONDS_MAX)
+    return await run.at_rest(DRAINED_SECONDS_MAX)
 
 
-async def _at_rest(run: Run, seconds: float) -> float:
-    try:
-        return await rest(run.cell, seconds)
-    except NeverAtRestError as error:
-        run.complain(str(error))
-        return seconds
+async def _database_back(run: Run) -> float:
+    """Start the database again; tell how long it takes until every replica is ready after that, in seconds."""
+    await asyncio.to_thread(run.cell.mongo.start)
+    started_at = monotonic()
+    await asyncio.to_thread(run.cell.wait_ready)
+    return monotonic() - started_at
 
 
 async def _parked(run: Run) -> int:

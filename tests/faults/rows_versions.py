@@ -17,6 +17,7 @@ from tests.contracts.corpus import golden_facts
 from tests.faults.injecting import (
     MANY_LOOK_SECONDS,
     Consumer,
+    Header,
     Wire,
     all_at,
     consumers_of,
@@ -29,7 +30,6 @@ from tests.faults.injecting import (
 from tests.faults.matrix import Row, Run
 from tests.faults.observations import Place, Reading
 from tests.faults.operators import settle
-from tests.faults.poison import Header
 from tests.faults.stores import Row as Document
 from tests.faults.tomorrow import Reader, data_of, new_type, next_version, today, tomorrow
 

@@ -14,7 +14,6 @@ from tests.faults.history import History
 from tests.faults.invariants import every_violation
 from tests.faults.load import draw
 from tests.faults.matrix import Result, Row, Run
-from tests.faults.quiescence import NeverAtRestError, rest
 from tests.faults.scene import Scene, set_scene
 from tests.faults.stores import read_stores
 
@@ -72,11 +71,7 @@ class Series:
         )
 
     async def _decide(self, run: Run) -> tuple[float, tuple[str, ...]]:
-        try:
-            rest_seconds = await rest(self.cell, REST_SECONDS_MAX)
-        except NeverAtRestError as error:
-            run.complaints.append(str(error))
-            rest_seconds = REST_SECONDS_MAX
+        rest_seconds = await run.at_rest(REST_SECONDS_MAX)
         stores = await read_stores(self.cell.mongo.url, self.cell.broker.bootstrap_servers)
         stores = replace(stores, observations=run.observations)
         violations = await asyncio.to_thread(every_violation, self.history, stores)

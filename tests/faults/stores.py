@@ -8,20 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import MongoClient
 
 import services
+from deploy.embedded.programs import SERVICES
+from services.chassis.offsets import Offsets
 from services.chassis.subscriptions import Subscription
 from services.kernel import Country
 from tests.faults.observations import Observations, Place
+from tests.faults.topics import read_topics
 
-SERVICES = ("registry", "financing", "training", "evaluation")
 CHASSIS_COLLECTIONS = frozenset(
     {"outbox", "inbox", "watermarks", "dead_letters", "leases", "answers", "audit", "health"}
 )
-FETCH_MS = 500
 READ_SECONDS_MAX = 120.0
 Row = dict[str, Any]
 
@@ -108,6 +107,15 @@ def declared(names: Collection[str] = SERVICES) -> list[tuple[str, Subscription]
     ]
 
 
+def groups_of(names: Collection[str] = SERVICES, prefix: str = "") -> dict[str, str]:
+    """List the consumer groups of services with the topic each reads."""
+    return {
+        f"{prefix}{entry.consumer}.{ministry}": entry.topic.of(ministry)
+        for _, entry in declared(names)
+        for ministry in Country
+    }
+
+
 async def read_stores(
     mongo_url: str,
     bootstrap_servers: str,
@@ -122,14 +130,10 @@ async def read_stores(
         TimeoutError: the broker did not give its topics within `READ_SECONDS_MAX`.
     """
     databases = await asyncio.to_thread(read_databases, mongo_url, prefix, names)
-    groups = {
-        f"{group_prefix}{entry.consumer}.{ministry}": entry.topic.of(ministry)
-        for _, entry in declared(names)
-        for ministry in Country
-    }
     async with asyncio.timeout(READ_SECONDS_MAX):
-        records, ends = await _read_topics(bootstrap_servers, names)
-        return Stores(databases, records, await _lag(bootstrap_servers, groups, ends))
+        messages = await read_topics(bootstrap_servers, lambda topic: _is_ours(topic, names))
+        lag = await read_lag(bootstrap_servers, groups_of(names, group_prefix))
+    return Stores(databases, sorted(map(_record, messages)), lag)
 
 
 def read_databases(
@@ -160,45 +164,9 @@ def _counts(row: Row) -> bool:
     return "version" in row and "recorded_at" in row
 
 
-async def _read_topics(
-    bootstrap_servers: str, names: Collection[str]
-) -> tuple[list[Record], dict[TopicPartition, int]]:
-    async with AIOKafkaConsumer(
-        bootstrap_servers=bootstrap_servers, enable_auto_commit=False, isolation_level="read_committed"
-    ) as consumer:
-        places = [place for place in await _places(bootstrap_servers) if _is_ours(place.topic, names)]
-        ends: dict[TopicPartition, int] = await consumer.end_offsets(places) if places else {}
-        begins = await consumer.beginning_offsets(places) if places else {}
-        left = {place for place in places if begins[place] < ends[place]}
-        if not left:
-            return [], ends
-        consumer.assign(sorted(left))
-        await consumer.seek_to_beginning(*left)
-        records: list[Record] = []
-        while left:
-            for place, found in (await consumer.getmany(*left, timeout_ms=FETCH_MS)).items():
-                records += [_record(message) for message in found if message.offset < ends[place]]
-            left = {place for place in left if await consumer.position(place) < ends[place]}
-        return sorted(records), ends
-
-
 def _is_ours(topic: str, names: Collection[str]) -> bool:
     parts = topic.split(".")
     return len(parts) == 4 and parts[0] in set(Country) and parts[1] in names
-
-
-async def _places(bootstrap_servers: str) -> list[TopicPartition]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
-    try:
-        described = await admin.describe_topics()
-    finally:
-        await admin.close()
-    return sorted(
-        TopicPartition(topic["topic"], partition["partition"])
-        for topic in described
-        for partition in topic["partitions"]
-    )
 
 
 def _record(message: Any) -> Record:
@@ -217,19 +185,8 @@ def _record(message: Any) -> Record:
     )
 
 
-async def _lag(bootstrap_servers: str, groups: Mapping[str, str], ends: Mapping[TopicPartition, int]) -> dict[str, int]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
-    try:
-        committed = {group: await admin.list_consumer_group_offsets(group) for group in groups}
-    finally:
-        await admin.close()
-    lag = {
-        f"{group} {place.topic}/{place.partition}": end - max(committed[group][place].offset, 0)
-        if place in committed[group]
-        else end
-        for group, topic in groups.items()
-        for place, end in ends.items()
-        if place.topic == topic
-    }
-    return {name: records for name, records in lag.items() if records > 0}
+async def read_lag(bootstrap_servers: str, groups: Mapping[str, str]) -> dict[str, int]:
+    """Count what each group has not committed, by `group topic/partition`; only what is above 0."""
+    async with Offsets(bootstrap_servers) as offsets:
+        positions = await offsets.positions(groups)
+    return {f"{one.group} {one.extent.topic}/{one.extent.partition}": one.lag for one in positions if one.lag}

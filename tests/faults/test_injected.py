@@ -11,8 +11,7 @@ from deploy.generate.published import Publication, publications
 from services.chassis.cloudevents import UNREADABLE, UnreadableMessageError, read_data
 from services.contracts.reading import UNKNOWN, UnknownEvent, type_of
 from services.contracts.registry import EnterpriseEvent
-from tests.faults.injecting import Wire, consumers_of, fact
-from tests.faults.poison import TOPIC
+from tests.faults.injecting import TOPIC, Wire, consumers_of, fact
 from tests.faults.rows_messages import zoo
 from tests.faults.rows_versions import GOLDEN, facts_of_tomorrow, future_types, read_offline
 from tests.faults.tomorrow import FIELD, today, tomorrow

@@ -30,12 +30,13 @@ from tests.faults.breakages import BREAKAGES
 from tests.faults.broken_build import BREAKAGE, build_figures, environment_of
 from tests.faults.build import ARMED, ME
 from tests.faults.cell import PythonProcess
-from tests.faults.history import Answer, Fault, History, Invocation
+from tests.faults.history import Fault, History
 from tests.faults.invariants import Violation, every_violation
 from tests.faults.load import Request, draw
 from tests.faults.observations import Observations, Place
 from tests.faults.run_servers import Servers
 from tests.faults.scene import DESCRIPTION, Scene
+from tests.faults.sending import Sender
 from tests.faults.stores import read_stores
 from tests.integration.chassis.conftest import forget_topics
 from tests.integration.chassis.registers import registry_settings, serving
@@ -91,19 +92,14 @@ class TwoServices:
     async def perform(self, request: Request, url: str = "", attempt: int = 1) -> dict[str, Any]:
         """Send one command to the register of this process, or to the one at `url`; give the answer's body."""
         token = self.servers.issuer.token([request.officer.role], ministry=request.officer.ministry)
-        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": request.key} if request.key else {})
-        self.history.append(
-            Invocation(request.number, request.key, request.method, request.path, request.body, monotonic(), attempt)
-        )
         transport = None if url else httpx.ASGITransport(self.registry)
-        async with httpx.AsyncClient(transport=transport, base_url=url or "http://registry.test") as http:
+        address = url or "http://registry.test"
+        async with httpx.AsyncClient(transport=transport) as http:
             try:
-                answer = await http.request(request.method, request.path, json=request.body, headers=headers)
+                answer = await Sender(http, self.history).once(address, request, token, attempt=attempt)
             except httpx.TransportError:
-                self.history.append(Answer(request.number, attempt, None, None, monotonic()))
                 return {}
         body: dict[str, Any] = answer.json()
-        self.history.append(Answer(request.number, attempt, answer.status_code, body, monotonic()))
         return body
 
     def note(self, what: str) -> None:

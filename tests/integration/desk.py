@@ -41,3 +41,9 @@ class Desk:
         assert answer.is_success, answer.text
         state: JsonObject = answer.json()
         return state
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """Demand a problem document; give its status and its type."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")

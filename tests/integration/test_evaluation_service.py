@@ -14,7 +14,7 @@ from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
 from services.contracts.financing import LOAN_TOPIC
 from services.kernel import Country
-from tests.integration.desk import Desk, JsonObject
+from tests.integration.desk import Desk, JsonObject, problem
 from tests.unit.evaluation import told
 from tests.waiting import eventually
 
@@ -51,11 +51,6 @@ class Evaluators(Desk):
 async def desk(platform: Platform) -> AsyncIterator[Evaluators]:
     async with httpx.AsyncClient(timeout=10) as client:
         yield Evaluators(platform, client)
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
 async def test_what_is_registered_and_verified_is_counted_with_its_sources(desk: Evaluators) -> None:

@@ -14,7 +14,7 @@ from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
 from services.contracts.training import CERTIFICATE_TOPIC, CertificateIssued
 from services.kernel import Country
-from tests.integration.desk import Desk, JsonObject
+from tests.integration.desk import Desk, JsonObject, problem
 from tests.waiting import eventually
 
 Parties = tuple[str, str, str]
@@ -153,11 +153,6 @@ async def unobjected(desk: LendingDesk, facility_id: str, borrower: str) -> str:
     assert screened["finding"]["outcome"] != "failed", screened
     await desk.do("tl/ministry_officer-1", "POST", f"{path}/no-objection")
     return path
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
 async def test_a_member_is_financed_and_repays(desk: LendingDesk, parties: Parties) -> None:

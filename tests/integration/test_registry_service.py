@@ -10,7 +10,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 
 from deploy.embedded.running import Platform
-from tests.integration.desk import Desk, JsonObject
+from tests.integration.desk import Desk, JsonObject, problem
 from tests.waiting import eventually
 
 ENTERPRISE: JsonObject = {
@@ -66,11 +66,6 @@ class Registrars(Desk):
 async def desk(platform: Platform) -> AsyncIterator[Registrars]:
     async with httpx.AsyncClient(base_url=platform.url("registry"), timeout=10) as client:
         yield Registrars(platform, client)
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
 async def test_an_enterprise_goes_through_the_register(desk: Registrars) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from deploy.embedded.running import Platform
-from tests.integration.desk import Desk, JsonObject
+from tests.integration.desk import Desk, JsonObject, problem
 from tests.waiting import eventually
 
 ENTERPRISE: JsonObject = {
@@ -61,11 +61,6 @@ class TrainingDesk(Desk):
 async def desk(platform: Platform) -> AsyncIterator[TrainingDesk]:
     async with httpx.AsyncClient(timeout=10) as client:
         yield TrainingDesk(platform, client)
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].removeprefix("urn:jembatan:problem:")
 
 
 async def test_who_attended_enough_gets_a_certificate_that_holds_until_it_is_revoked(desk: TrainingDesk) -> None:

@@ -25,6 +25,7 @@ from services.chassis.subscriptions import Subscriptions
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC, EnterpriseEvent, EnterpriseSuspended
 from services.kernel import Country, RuleViolationError
+from tests.attributes import attributes
 from tests.integration.chassis.registers import PATIENT_SECONDS, Issuer, calling, registry_settings, serving
 
 TOPIC = ENTERPRISE_TOPIC.of(Country.TL)
@@ -68,6 +69,15 @@ class Counting:
 @pytest.fixture(scope="session")
 def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecantusMongo]:
     server = SecantusMongo(tmp_path_factory.mktemp("mongo"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_mongo(tmp_path: Path) -> Iterator[SecantusMongo]:
+    """A database that a test may do harm to."""
+    server = SecantusMongo(tmp_path)
     server.start()
     yield server
     server.stop()
@@ -166,21 +176,6 @@ class Wire:
     async def raw(self, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
         """Send bytes as they are, always to the first partition: what follows them is read after them."""
         await self.producer.send_and_wait(TOPIC, value, key=key, headers=headers, partition=0)
-
-
-def attributes(subject: str, version: int, kind: str = "registry.enterprise.suspended.v1") -> dict[str, str]:
-    """Give the CloudEvents attributes of a fact as Kafka headers."""
-    return {
-        "ce_specversion": "1.0",
-        "ce_id": f"{subject}-{version}",
-        "ce_type": kind,
-        "ce_source": "/tl/registry",
-        "ce_subject": subject,
-        "ce_time": "2026-11-01T00:00:00Z",
-        "ce_aggregateversion": str(version),
-        "ce_correlationid": f"cause-of-{subject}",
-        "content-type": "application/json",
-    }
 
 
 @pytest.fixture

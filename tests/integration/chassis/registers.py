@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from deploy.server_process import LOCALHOST, free_port
+from deploy.server_process import LOCALHOST, free_port, wait_until
 from services.chassis.development_issuer import AUDIENCE, build_issuer
 from services.chassis.mongo import Database, Document, make_indexes
 from services.chassis.service import CHASSIS_COLLECTIONS, indexes_of
@@ -26,6 +26,7 @@ from services.registry.app import build_app
 
 PROBLEM = "application/problem+json"
 PROBLEM_PREFIX = "urn:jembatan:problem:"
+ISSUER_SECONDS_MAX = 10
 PATIENT_SECONDS = 30
 """A busy machine makes the database slow, which is not what these tests are about."""
 NOT_COMPARED = ("health", "leases")
@@ -71,13 +72,10 @@ class Issuer:
         config = uvicorn.Config(
             self.app(), host=LOCALHOST, port=self.port, log_config=None, access_log=False, lifespan="off", ws="none"
         )
-        self._server = uvicorn.Server(config)
+        self._server = server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 10
-        while not self._server.started:
-            assert time.monotonic() < deadline, "the issuer did not start"
-            time.sleep(0.01)
+        wait_until(lambda: server.started, ISSUER_SECONDS_MAX, "the issuer")
 
     def stop(self) -> None:
         """Close the port."""

@@ -7,7 +7,8 @@ from services.chassis.commits import UnavailableError
 from services.chassis.kafka import PARKED_IN_A_ROW_MAX
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import Settings
-from tests.integration.chassis.conftest import CONSUMER, Counting, Wire, attributes, reasons, running
+from tests.attributes import attributes
+from tests.integration.chassis.conftest import CONSUMER, Counting, Wire, reasons, running
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.kafka

@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
@@ -11,14 +8,6 @@ from services.chassis.kafka import PARKED_IN_A_ROW_MAX
 from tests.integration.chassis.conftest import CONSUMER, TOPIC, Counting, Wire
 from tests.integration.chassis.registers import Issuer, calling, register, registry_settings, serving
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def own_mongo(tmp_path: Path) -> Iterator[SecantusMongo]:
-    server = SecantusMongo(tmp_path)
-    server.start()
-    yield server
-    server.stop()
 
 
 async def scrape(app: FastAPI, name: str, **labels: str) -> float | None:

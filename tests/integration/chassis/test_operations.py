@@ -1,7 +1,6 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -17,7 +16,8 @@ from services.chassis.service import Parts, build_service
 from services.chassis.settings import Settings
 from services.chassis.unit_of_work import Transaction
 from services.kernel.roles import EVERY_ROLE, Role
-from tests.integration.chassis.conftest import CONSUMER, Counting, attributes, reasons
+from tests.attributes import attributes
+from tests.integration.chassis.conftest import CONSUMER, Counting, reasons
 from tests.integration.chassis.registers import (
     Issuer,
     assert_problem,
@@ -50,14 +50,6 @@ METRICS = {
     "jembatan_consumer_lag_records",
     "jembatan_audit_breaks",
 }
-
-
-@pytest.fixture
-def own_mongo(tmp_path: Path) -> Iterator[SecantusMongo]:
-    server = SecantusMongo(tmp_path)
-    server.start()
-    yield server
-    server.stop()
 
 
 async def test_a_service_is_live_and_ready_without_a_token(registry: FastAPI) -> None:
