@@ -13,6 +13,8 @@ COMMANDERS = ("registry", "financing")
 """The services that are asked."""
 HOT_SHARE = 0.2
 """Of all commands, on one aggregate."""
+FIRST_OWN = 1_000_000
+"""Numbers of a row's own commands are far above those of the load."""
 REPAYMENT_SHARE, REGISTRATION_SHARE = 0.3, 0.1
 REPAID_MINOR_MAX = 50
 REPAID_ON = "2018-01-15"
@@ -36,6 +38,11 @@ def draw(seed: int, count: int, scene: Scene, *, first: int = 0) -> Iterator[Req
     """Draw the commands numbered from `first`; the same seed draws the same ones."""
     for number in range(first, first + count):
         yield _draw(Random(f"{seed}/{number}"), seed, number, scene)  # noqa: S311 - repeatable on purpose
+
+
+def own_commands(random: Random, count: int, scene: Scene) -> list[Request]:
+    """Draw commands a row sends itself, beside the load; no number is the load's."""
+    return list(draw(random.getrandbits(32), count, scene, first=FIRST_OWN + random.getrandbits(40)))
 
 
 def _draw(random: Random, seed: int, number: int, scene: Scene) -> Request:

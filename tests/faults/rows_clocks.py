@@ -20,7 +20,7 @@ from services.kernel import Country
 from story.chapters.officers import REGISTRAR
 from tests.faults.cell import LEASE_SECONDS, Cell, PythonProcess
 from tests.faults.injecting import kept, until
-from tests.faults.load import Request, draw
+from tests.faults.load import own_commands
 from tests.faults.matrix import Row, Run
 from tests.faults.operators import consumed, token_of
 from tests.faults.stores import Row as Document
@@ -32,8 +32,6 @@ SKEWED = ("registry", "evaluation")
 """The first one relays, the second one only consumes."""
 COMMANDS = 15
 """Sent at each skew."""
-FIRST_OWN = 1_000_000
-"""Numbers of these commands are far above those of the load."""
 HELD_SECONDS_MAX = 30.0
 APPLIED_SECONDS_MAX = 45.0
 REST_SECONDS_MAX = 30.0
@@ -118,16 +116,12 @@ async def _one_skew(run: Run, random: Random, names: dict[str, str]) -> float:
     before = await _applied(run, names["evaluation"])
 
     async def has_applied() -> bool:
-        await run.gateway.perform_all(_drawn(run, random))
+        await run.gateway.perform_all(own_commands(random, COMMANDS, run.scene))
         return await _applied(run, names["evaluation"]) > before
 
     if await until(has_applied, APPLIED_SECONDS_MAX) is None:
         run.complain(f"{names['evaluation']} applied nothing")
     return await run.at_rest(REST_SECONDS_MAX)
-
-
-def _drawn(run: Run, random: Random) -> list[Request]:
-    return list(draw(random.getrandbits(32), COMMANDS, run.scene, first=FIRST_OWN + random.getrandbits(40)))
 
 
 async def _applied(run: Run, name: str) -> int:
