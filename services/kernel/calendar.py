@@ -4,7 +4,10 @@ from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
+Unit = Literal["days", "weeks", "months"]
+DAYS_OF_WEEK = 7
 SATURDAY = 5
 SHIFT_DAYS_MAX = 31
 
@@ -46,6 +49,17 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_units(day: date, count: int, unit: Unit) -> date:
+    """Add days, weeks or calendar months."""
+    match unit:
+        case "days":
+            return day + timedelta(days=count)
+        case "weeks":
+            return day + timedelta(days=DAYS_OF_WEEK * count)
+        case "months":
+            return add_months(day, count)
 
 
 def _seek(day: date, step: int, holidays: Collection[date]) -> date:

@@ -1,0 +1,1 @@
+"""What financing computes: pure, exact, without I/O."""

@@ -1,0 +1,178 @@
+"""The periods of a loan and the stretches of days in them: balance, interest, and what therefore falls due.
+
+They are worked on while one loan is computed and never kept: here alone the arithmetic changes its own state, because
+every payment re-computes what comes after it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.financing.arithmetic.lending.rounding import WORKING
+from services.financing.arithmetic.lending.shapes import ORDINARY, Shape
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of days with one balance; what is lent, repaid or credited takes effect on its last day."""
+
+    start: date
+    end: date
+    factor: Decimal = _NOTHING
+    """Rate of these days, for the equal instalment."""
+    factor_to_due: Decimal = _NOTHING
+    """Rate of the days until the period's due date, for interest."""
+    balance: int = 0
+    lent: int = 0
+    correction: int = 0
+    credited_principal: int = 0
+    credited_interest: int = 0
+    is_paused: bool = False
+
+    @property
+    def days(self) -> int:
+        """Days of the stretch."""
+        return (self.end - self.start).days
+
+
+@dataclass(slots=True)
+class Period:
+    """From one due date to the next: what the instalment collects, and what of it is paid (minor units)."""
+
+    start: date
+    due_on: date
+    segments: list[Segment]
+    shape: Shape = ORDINARY
+    lent_before: int = 0
+    """Lent until the period's first day; flat interest is on this."""
+    instalment: int = 0
+    """What the period collects of principal and interest together."""
+    contracted: int = 0
+    """What it would collect had nobody paid early."""
+    principal_part: int | None = None
+    """What it collects of principal, where that is fixed and its interest comes on top."""
+    paid_principal: int = 0
+    paid_interest: int = 0
+    fixed_interest: int = 0
+    """Interest known in advance, inside the instalment."""
+    extra_interest: int = 0
+    """Interest known in advance, on top of the instalment."""
+    moved_principal: int = 0
+    moved_interest: int = 0
+    later_interest: int = 0
+    """Interest of later days that an early payer has already caused."""
+    is_moved_earlier: bool = False
+    """Its interest is collected by an earlier period."""
+    is_early_holder: bool = False
+    """It holds what was paid early before the loan was re-aged."""
+    accrued: int = 0
+    interest: int = 0
+    """Accrued and carried over, before it must fit the instalment."""
+    due_interest: int = 0
+    due_principal: int = 0
+    carried: int = 0
+    """Interest that did not fit; the next period charges it."""
+
+    @property
+    def paid(self) -> int:
+        """Principal and interest paid."""
+        return self.paid_principal + self.paid_interest
+
+    @property
+    def credited_principal(self) -> int:
+        """Principal charged back in the period."""
+        return max(0, sum(segment.credited_principal for segment in self.segments))
+
+    @property
+    def credited_interest(self) -> int:
+        """Interest charged back in the period."""
+        return max(0, sum(segment.credited_interest for segment in self.segments))
+
+    @property
+    def credited(self) -> int:
+        """What the period collects on top of its instalment."""
+        return self.credited_principal + self.credited_interest - self.moved_principal - self.moved_interest
+
+    @property
+    def target(self) -> int:
+        """All the period collects."""
+        return self.instalment + self.credited + self.later_interest + self.extra_interest
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether exactly what it collects is paid."""
+        return self.target == self.paid
+
+    @property
+    def unpaid_principal(self) -> int:
+        """Principal due and not paid."""
+        return max(0, self.due_principal - self.paid_principal)
+
+    @property
+    def unpaid_interest(self) -> int:
+        """Interest due and not paid."""
+        return max(0, self.due_interest - self.paid_interest)
+
+    @property
+    def lent(self) -> int:
+        """Paid out in the period."""
+        return sum(segment.lent for segment in self.segments)
+
+    @property
+    def balance_after(self) -> int:
+        """Principal that goes into the next period."""
+        last = self.segments[-1]
+        return max(0, last.balance + last.correction + last.lent + self.paid_principal - self.due_principal)
+
+    def collect(self, instalment: int) -> None:
+        """Let the period collect another amount."""
+        self.instalment = instalment
+        if self.principal_part is not None:
+            self.principal_part = max(0, instalment - self.interest)
+
+    def takes(self, day: date, *, is_first: bool) -> bool:
+        """Tell whether a day belongs to the period: its due date does, its first day only in the first period."""
+        return (self.start <= day if is_first else self.start < day) and day <= self.due_on
+
+
+def interest_of(segment: Segment, balance: int, due_on: date) -> Decimal:
+    """Give the unrounded interest of a stretch on a balance; none while interest is paused."""
+    days_to_due = (due_on - segment.start).days
+    if segment.is_paused or days_to_due == 0:
+        return Decimal(segment.credited_interest)
+    to_due = WORKING.multiply(Decimal(balance), segment.factor_to_due)
+    interest = WORKING.multiply(WORKING.divide(to_due, Decimal(days_to_due)), Decimal(segment.days))
+    return max(_NOTHING, WORKING.add(Decimal(segment.credited_interest), interest))
+
+
+def carry_balances(before: Period | None, period: Period) -> None:
+    """Carry the balance from stretch to stretch."""
+    for number, segment in enumerate(period.segments):
+        if number:
+            last = period.segments[number - 1]
+            segment.balance = max(0, last.balance + last.correction + last.lent)
+        elif before is not None:
+            segment.balance = before.balance_after
+
+
+def fit(period: Period, before: Period | None) -> None:
+    """Fit interest into what the period collects; principal is the rest, and what does not fit is carried on."""
+    period.interest = max(
+        0,
+        period.accrued
+        + period.fixed_interest
+        + period.extra_interest
+        + period.later_interest
+        + (before.carried if before else 0),
+    )
+    if period.principal_part is not None:
+        period.instalment = period.contracted = period.principal_part + period.interest - period.extra_interest
+    target = period.target
+    if period.paid_principal > max(0, target - period.interest):
+        period.due_interest = period.paid_interest
+    else:
+        period.due_interest = max(min(period.interest, target), period.paid_interest)
+    period.due_principal = max(target - period.due_interest, 0, period.paid_principal)
+    period.carried = max(0, period.interest - period.due_interest)

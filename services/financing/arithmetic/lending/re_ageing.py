@@ -1,0 +1,87 @@
+"""Unpaid principal spread anew: over new instalments, or over those to come."""
+
+from datetime import date
+from decimal import Decimal
+
+from services.financing.arithmetic.lending import plan_changes
+from services.financing.arithmetic.lending.account import Account, Entry
+from services.financing.arithmetic.lending.events import ReAge, ReAmortisation
+from services.financing.arithmetic.lending.rounding import rounded, rounded_to
+from services.financing.arithmetic.lending.rows import Row
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.arithmetic.lending.till_date import outstanding_on
+from services.kernel.calendar import add_units
+
+
+def re_amortise(account: Account, event: ReAmortisation) -> None:
+    """Spread what is past due of principal over the instalments to come. Source: rule R12."""
+    on = event.on
+    past_due = 0
+    for row in account.rows:
+        if row.due_on <= on:
+            past_due += row.unpaid(Component.PRINCIPAL)
+            row.owed[Component.PRINCIPAL] = row.paid[Component.PRINCIPAL]
+            row.settle(on)
+    coming = [row for row in account.instalment_rows if row.due_on > on]
+    share, left = rounded(Decimal(past_due) / len(coming)), past_due
+    share = rounded_to(account.terms.instalments.multiple_minor, share)
+    for row in coming:
+        part = left if row is coming[-1] else share
+        row.add(Component.PRINCIPAL, part, on)
+        left -= part
+    account.is_reshaped = True
+    account.entries.append(Entry(on, "re_amortisation", past_due, _principal(past_due)))
+
+
+def re_age(account: Account, event: ReAge) -> None:
+    """Spread all that is unpaid over new instalments. Source: rules R11, and R24 where interest is recalculated."""
+    if account.recalculation is None:
+        _re_age_rows(account, event)
+    else:
+        _re_age_plan(account, event)
+
+
+def _re_age_plan(account: Account, event: ReAge) -> None:
+    on, plan = event.on, account.plan
+    principal, interest = outstanding_on(plan, on)
+    plan_changes.re_age(plan, on, _new_due_dates(event))
+    kept = {row.start: row for row in account.instalment_rows}
+    account.rows = [row for row in account.rows if row.is_down_payment or row.is_additional]
+    for period in plan.periods:
+        row = kept.get(period.start) or Row(period.start, period.due_on, is_re_aged=True)
+        row.due_on = period.due_on
+        account.rows.append(row)
+    account.take_from_plan(on)
+    parts = _principal(principal) | {Component.INTEREST: interest}
+    account.entries.append(Entry(on, "re_age", principal + interest, parts))
+
+
+def _re_age_rows(account: Account, event: ReAge) -> None:
+    on = event.on
+    unpaid = sum(row.unpaid(Component.PRINCIPAL) for row in account.instalment_rows)
+    for row in account.instalment_rows:
+        row.owed[Component.PRINCIPAL] = row.paid[Component.PRINCIPAL]
+        row.settle(on)
+    account.rows = [row for row in account.rows if row.due_on <= on or row.is_down_payment or any(row.owed.values())]
+    account.rows += _new_rows(account, event, unpaid)
+    account.is_reshaped = True
+    account.entries.append(Entry(on, "re_age", unpaid, _principal(unpaid)))
+
+
+def _new_rows(account: Account, event: ReAge, amount: int) -> list[Row]:
+    share = rounded_to(account.terms.instalments.multiple_minor, rounded(Decimal(amount) / event.count))
+    start, rows = max(row.due_on for row in account.rows), []
+    for number, due_on in enumerate(_new_due_dates(event)):
+        row = Row(start, due_on, is_re_aged=True)
+        row.add(Component.PRINCIPAL, share if number < event.count - 1 else amount - share * number, event.on)
+        rows.append(row)
+        start = due_on
+    return rows
+
+
+def _new_due_dates(event: ReAge) -> list[date]:
+    return [add_units(event.starts_on, event.every * number, event.unit) for number in range(event.count)]
+
+
+def _principal(amount: int) -> dict[Component, int]:
+    return {component: amount if component is Component.PRINCIPAL else 0 for component in Component}

@@ -1,0 +1,153 @@
+"""The instalments of a plan: the annuity, equal principal, a fixed amount, flat interest spread evenly."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from services.financing.arithmetic.lending.balances import set_factors
+from services.financing.arithmetic.lending.day_counts import nominal_factor
+from services.financing.arithmetic.lending.periods import Period, interest_of
+from services.financing.arithmetic.lending.plan import Plan
+from services.financing.arithmetic.lending.rounding import WORKING, rounded
+from services.financing.arithmetic.lending.terms import Instalments, LendingTermsError
+
+_ONE, _NOTHING = Decimal(1), Decimal(0)
+
+
+def level(plan: Plan, periods: Sequence[Period], *, carried: int = 0) -> None:
+    """Give each period what repays the balance at the first one; a larger payment made stands.
+
+    Interest `carried` into them, and interest fixed in advance, is added in even shares.
+    """
+    payers = [period for period in periods if period.shape.weight]
+    if not payers:
+        return
+    number = _number(plan, periods[0])
+    balance = (plan.periods[number - 1].balance_after if number else 0) + periods[0].lent
+    terms = plan.terms.instalments
+    match terms.amortisation:
+        case "equal_principal":
+            _level_principal(payers, balance)
+        case "fixed_amount":
+            _level_at(payers, terms, terms.amount_minor or 0)
+        case "equal_instalments":
+            repayable, paid = _grown(plan, periods)
+            solved = rounded(WORKING.divide(WORKING.multiply(repayable, Decimal(balance)), paid))
+            fixed = carried + sum(period.fixed_interest for period in periods)
+            _level_at(payers, terms, solved + rounded(WORKING.divide(Decimal(fixed), Decimal(len(payers)))))
+    plan.fit()
+
+
+def _level_at(payers: Sequence[Period], terms: Instalments, solved: int) -> None:
+    for period in payers:
+        instalment = terms.rounded(period.shape.part(solved))
+        if instalment >= period.paid:
+            period.instalment = period.contracted = instalment
+
+
+def _level_principal(payers: Sequence[Period], balance: int) -> None:
+    """Split principal by weight; the last one takes what rounding leaves. Source: rule R18."""
+    whole = sum((period.shape.weight for period in payers), _NOTHING)
+    left = balance
+    for period in payers:
+        share = rounded(WORKING.divide(WORKING.multiply(Decimal(balance), period.shape.weight), whole))
+        period.principal_part = left if period is payers[-1] else min(share, left)
+        left -= period.principal_part
+
+
+def count_of_fixed(plan: Plan, principal: int) -> int:
+    """Count the instalments of the agreed amount that repay a principal. Source: rule F2.
+
+    Raises:
+        LendingTermsError: the amount does not repay it within the agreed count.
+    """
+    balance, deferred = principal, 0
+    set_factors(plan, plan.periods)
+    for number, period in enumerate(plan.periods, start=1):
+        interest = deferred + rounded(interest_of(period.segments[0], balance, period.due_on))
+        collected = min(period.shape.part(plan.terms.instalments.amount_minor or 0), balance + interest)
+        deferred = max(0, interest - collected)
+        balance -= max(0, collected - interest)
+        if balance == 0:
+            return number
+    raise LendingTermsError(f"instalments of that amount leave {balance} after {len(plan.periods)} of them")
+
+
+def _grown(plan: Plan, periods: Sequence[Period]) -> tuple[Decimal, Decimal]:
+    """Let a balance of one grow over the periods, less one instalment in each; deferred interest bears none.
+
+    A period of weight w pays w instalments. What is owed before the last payment is linear in the instalment:
+    the first figure times the balance less the second times the instalment. For equal weights their quotient is the
+    annuity of rule R2, product of (1 + f) over the chain c that starts at 1 and becomes c x (1 + f) + 1.
+    """
+    owed, paid = _ONE, _NOTHING
+    deferred_owed = deferred_paid = _NOTHING
+    for period in periods:
+        factor = _factor(plan, period)
+        if period.shape.weight and period.shape.collects_interest:
+            growth = _ONE + factor
+            owed = WORKING.add(WORKING.multiply(owed, growth), deferred_owed)
+            paid = WORKING.add(period.shape.weight, WORKING.add(WORKING.multiply(paid, growth), deferred_paid))
+            deferred_owed = deferred_paid = _NOTHING
+        elif not period.shape.collects_interest:
+            deferred_owed = WORKING.add(deferred_owed, WORKING.multiply(owed, factor))
+            deferred_paid = WORKING.add(deferred_paid, WORKING.multiply(paid, factor))
+            paid = WORKING.add(paid, period.shape.weight)
+        else:
+            deferred_owed = deferred_paid = _NOTHING
+    return WORKING.add(owed, deferred_owed), WORKING.add(paid, deferred_paid)
+
+
+def _factor(plan: Plan, period: Period) -> Decimal:
+    if not period.shape.bears_interest:
+        return _NOTHING
+    if plan.terms.instalments.solved_on == "nominal_rate":
+        return nominal_factor(plan.terms, plan.rate_on(period.start))
+    return sum((segment.factor for segment in period.segments), _NOTHING)
+
+
+def solve_flat(plan: Plan, periods: Sequence[Period]) -> None:
+    """Split principal and the interest of all periods evenly; the last one takes the remainder. Source: rule R7."""
+    if not periods:
+        return
+    number = _number(plan, periods[0])
+    before = plan.periods[number - 1] if number else None
+    lent = periods[0].lent_before + _lent_after_first_day(periods[0])
+    repaid = _lent_until(before) - before.balance_after if before else 0
+    if plan.terms.interest.rounds_flat_in_all:
+        periods[-1].fixed_interest = rounded(sum(map(plan.exact_interest, periods), _NOTHING)) - sum(
+            period.accrued for period in periods
+        )
+    interest = sum(period.accrued + period.fixed_interest + period.later_interest for period in periods)
+    total = lent - repaid + interest
+    share = rounded(WORKING.divide(Decimal(total), Decimal(len(periods))))
+    instalment = plan.terms.instalments.rounded(share)
+    excess = 0
+    for period in periods:
+        wanted = instalment + (total - instalment * len(periods) if period is periods[-1] else 0)
+        collected = wanted + period.credited + period.later_interest
+        excess += max(0, period.paid - collected)
+        period.instalment = period.contracted = wanted if collected >= period.paid else period.paid
+    plan.refresh()
+    _take_back(plan, periods, excess)
+
+
+def _take_back(plan: Plan, periods: Sequence[Period], excess: int) -> None:
+    for period in reversed(periods):
+        if excess > 0 and not period.is_paid:
+            least = period.paid - period.credited - period.later_interest
+            instalment = max(period.interest, period.instalment - excess, 0, least)
+            excess -= period.instalment - instalment
+            period.instalment = instalment
+            plan.refresh()
+
+
+def _number(plan: Plan, wanted: Period) -> int:
+    return next(number for number, period in enumerate(plan.periods) if period is wanted)
+
+
+def _lent_until(period: Period) -> int:
+    return period.lent_before + _lent_after_first_day(period)
+
+
+def _lent_after_first_day(period: Period) -> int:
+    return sum(segment.lent for segment in period.segments if segment.end != period.start)
