@@ -1,0 +1,1 @@
+"""The ledger: every amount a loan moves, twice, in the books of the lender it belongs to."""

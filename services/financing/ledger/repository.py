@@ -1,0 +1,98 @@
+"""How postings are kept: only ever added, inside the transaction of their cause."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from services.chassis.mongo import Document, Index
+from services.chassis.unit_of_work import Transaction
+from services.financing.ledger.chart import ChartOfAccounts, Side
+from services.financing.ledger.journals import not_yet_posted
+from services.financing.ledger.model import LINES_MAX, Journal, Posting
+from services.financing.ledger.reversals import standing
+from services.kernel import Currency
+from services.kernel.reference_data import read_rules
+
+INDEXES = (
+    Index("ledger_postings", (("journal_id", 1),)),
+    Index("ledger_postings", (("cause_id", 1), ("_id", 1))),
+    Index("ledger_postings", (("effect_of", 1), ("_id", 1))),
+    Index("ledger_postings", (("account", 1), ("place", 1))),
+    Index("ledger_postings", (("account", 1), ("currency", 1), ("day", 1))),
+    Index("ledger_postings", (("lender_id", 1), ("day", 1))),
+)
+
+
+@cache
+def load_charts() -> tuple[ChartOfAccounts, ...]:
+    """Read the charts of accounts; later calls give the same ones."""
+    return read_rules("financing", "chart_of_accounts.json", ChartOfAccounts)
+
+
+async def post(journals: Sequence[Journal], tx: Transaction) -> None:
+    """Write journals in the caller's transaction; those that are booked already are left as they are.
+
+    Raises:
+        PostingConflictError: a journal is booked with other postings.
+    """
+    if not journals:
+        return
+    ids = sorted({journal.journal_id for journal in journals})
+    posted = await tx.find("ledger_postings", {"journal_id": {"$in": ids}}, limit=len(ids) * LINES_MAX)
+    fresh = not_yet_posted(journals, [from_document(document) for document in posted])
+    if fresh:
+        documents = [to_document(posting) for posting in fresh]
+        await tx.db.ledger_postings.insert_many(documents, session=tx.session)
+
+
+async def standing_effects(event_ids: Sequence[str], tx: Transaction) -> tuple[Journal, ...]:
+    """Read the journals of some events' effects that no reversal has taken back, to be reversed."""
+    query: Document = {"effect_of": {"$in": sorted(set(event_ids))}}
+    cursor = tx.db.ledger_postings.find(query, session=tx.session).sort("_id", 1)
+    return standing([from_document(document) async for document in cursor])
+
+
+def to_document(posting: Posting) -> Document:
+    """Write a posting down; `place` orders an account's postings by value date."""
+    return {
+        "_id": posting.posting_id,
+        "journal_id": posting.journal_id,
+        "kind": posting.kind,
+        "cause_id": posting.cause_id,
+        "effect_of": posting.effect_of,
+        "lender_id": posting.lender_id,
+        "loan_id": posting.loan_id,
+        "line": posting.line,
+        "account": posting.account,
+        "side": posting.side.value,
+        "amount_minor": posting.amount_minor,
+        "debit_minor": posting.debit_minor,
+        "credit_minor": posting.credit_minor,
+        "currency": posting.currency.value,
+        "day": posting.day.isoformat(),
+        "booked_on": posting.booked_on.isoformat(),
+        "recorded_at": posting.booked_at,
+        "reverses": posting.reverses,
+        "place": f"{posting.day.isoformat()}/{posting.posting_id}",
+    }
+
+
+def from_document(document: Document) -> Posting:
+    """Read a kept posting."""
+    return Posting(
+        posting_id=document["_id"],
+        journal_id=document["journal_id"],
+        kind=document["kind"],
+        cause_id=document["cause_id"],
+        effect_of=document["effect_of"],
+        lender_id=document["lender_id"],
+        loan_id=document["loan_id"],
+        line=document["line"],
+        account=document["account"],
+        side=Side(document["side"]),
+        amount_minor=document["amount_minor"],
+        currency=Currency(document["currency"]),
+        day=date.fromisoformat(document["day"]),
+        booked_at=document["recorded_at"],
+        reverses=document["reverses"],
+    )
