@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.faults.matrix import Result
+from tests.faults.rows import ROWS
 
 RULE_OF_THREE = 3.0
 """With n clean repeats the violation rate is below 3/n with 95 % confidence."""
@@ -16,6 +17,7 @@ TITLES = (
     *("row", "fault", "repeats", "harm done", "violations", "extra figure", "median", "worst", "limit"),
     "at rest after, s",
 )
+HARM, VIOLATIONS = TITLES.index("harm done"), TITLES.index("violations")
 PAGE = Path("docs/reliability.md")
 BEGIN, END = "<!-- the table begins -->", "<!-- the table ends -->"
 
@@ -26,23 +28,36 @@ def show(results: Sequence[Result], console: Console) -> None:
     for result in results:
         table.add_row(*_cells(result), style="" if result.good else "bold red")
     console.print(table)
-    console.print(_bound(results))
+    console.print(_bound([_cells(result) for result in results]))
 
 
 def write(results: Sequence[Result], seed: int, broker: str, page: Path = PAGE) -> None:
-    """Put the table and the bound it supports into the page, between its two marks."""
+    """Put the table and the bound it supports into the page, between its two marks.
+
+    Rows of the same seed and broker that this run left out stay: a matrix may be run in parts.
+    """
+    before, _, rest = page.read_text().partition(BEGIN)
+    table, _, after = rest.partition(END)
+    run = f"with seed {seed}: {broker}, SecantusDB, two replicas of each service."
+    rows = _rows_of(table) if run in table else {}
+    rows |= {result.row.id: _cells(result) for result in results}
+    ordered = [rows[row.id] for row in ROWS if row.id in rows]
     lines = [
-        f"Run on {datetime.now(UTC):%Y-%m-%d} with seed {seed}: {broker}, SecantusDB, two replicas of each service.",
+        f"Run on {datetime.now(UTC):%Y-%m-%d} {run}",
         "",
         f"| {' | '.join(TITLES)} |",
         f"|{'---|' * len(TITLES)}",
-        *(f"| {' | '.join(_cells(result))} |" for result in results),
+        *(f"| {' | '.join(cells)} |" for cells in ordered),
         "",
-        _bound(results),
+        _bound(ordered),
     ]
-    before, _, rest = page.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
     page.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}")
+
+
+def _rows_of(table: str) -> dict[str, tuple[str, ...]]:
+    lines = (line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| "))
+    known = {row.id for row in ROWS}
+    return {cells[0]: tuple(cells) for cells in lines if cells[0] in known}
 
 
 def _cells(result: Result) -> tuple[str, ...]:
@@ -62,12 +77,12 @@ def _cells(result: Result) -> tuple[str, ...]:
     )
 
 
-def _bound(results: Sequence[Result]) -> str:
-    harm = sum(result.harm for result in results)
-    kills = sum(result.harm for result in results if result.row.id.startswith("K"))
-    broken = sum(not result.good for result in results)
+def _bound(rows: Sequence[tuple[str, ...]]) -> str:
+    harm = sum(int(cells[HARM]) for cells in rows)
+    kills = sum(int(cells[HARM]) for cells in rows if cells[0].startswith("K"))
+    broken = sum(cells[VIOLATIONS] != "0" or cells[HARM] == "0" for cells in rows)
     if broken:
-        return f"{broken} of {len(results)} rows are not good."
+        return f"{broken} of {len(rows)} rows are not good."
     said = f"{harm} faults without a violation: with 95 % confidence fewer than {_rate(harm)} of them violate"
     return said + (f"; of the {kills} kills, fewer than {_rate(kills)}." if kills else ".")
 
