@@ -19,6 +19,8 @@ class Claim:
     expected: frozenset[Money] = frozenset()
     """Amounts that alone point to this loan: what is due, the next instalment, the payoff."""
     end_to_end_ids: frozenset[str] = frozenset()
+    sent_ids: frozenset[str] = frozenset()
+    """End-to-end identifiers of our own transfers for the loan: a credit that carries one is a transfer come back."""
     payer_accounts: frozenset[str] = frozenset()
     payer_names: frozenset[str] = frozenset()
 
@@ -46,6 +48,7 @@ class Ground(StrEnum):
     ALIKE_IN_OTHER_STATEMENT = "alike_in_other_statement"
     DEBIT = "debit"
     REVERSAL = "reversal"
+    RETURNED_TRANSFER = "returned_transfer"
     NOT_BOOKED = "not_booked"
 
 
@@ -74,12 +77,15 @@ class Claims:
         self._by_loan = {claim.loan_id: claim for claim in claims}
         self._by_reference: defaultdict[str, list[str]] = defaultdict(list)
         self._by_end_to_end_id: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_sent_id: defaultdict[str, list[str]] = defaultdict(list)
         self._by_account: defaultdict[str, list[str]] = defaultdict(list)
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for claim in self._by_loan.values():
             self._by_reference[claim.reference].append(claim.loan_id)
             for identifier in claim.end_to_end_ids:
                 self._by_end_to_end_id[identifier].append(claim.loan_id)
+            for identifier in claim.sent_ids:
+                self._by_sent_id[identifier].append(claim.loan_id)
             for account in claim.payer_accounts:
                 self._by_account[account].append(claim.loan_id)
             for name in {_plain(name) for name in claim.payer_names}:
@@ -93,6 +99,10 @@ class Claims:
     def quoted_by_identifier(self, end_to_end_id: str | None) -> list[Claim]:
         """The claims with this end-to-end identifier."""
         return self._read(self._by_end_to_end_id.get(end_to_end_id or "", ()))
+
+    def sent_as(self, end_to_end_id: str | None) -> list[Claim]:
+        """The claims for which a transfer of ours had this end-to-end identifier."""
+        return self._read(self._by_sent_id.get(end_to_end_id or "", ()))
 
     def paid_from(self, account: str | None) -> list[Claim]:
         """The claims this account has paid, or is known to pay."""

@@ -20,6 +20,8 @@ class Payment:
     remittance: str = ""
     payer_name: str | None = None
     payer_account: str | None = None
+    is_return: bool = False
+    """The bank gives back a transfer of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,12 @@ def find_claim(payment: Payment, amount: Money, claims: Claims) -> Finding:
 
     One loan quoted by reference or end-to-end identifier is a match, whatever the amount up to what is owed. Without
     a quote, only the payer's account with an expected amount is, and only when it fits one loan. All else is for a
-    person to decide: a wrong posting costs a borrower more than a late one.
+    person to decide: a wrong posting costs a borrower more than a late one. A
+    transfer of ours that comes back is no repayment, though it quotes the loan.
     """
+    sent = claims.sent_as(payment.end_to_end_id)
+    if sent or payment.is_return:
+        return Finding(Outcome.SET_ASIDE, Ground.RETURNED_TRANSFER, tuple(claim.loan_id for claim in sent))
     for ground, quoted in _quotes(payment, claims):
         if quoted:
             return _quoted(ground, quoted, amount)
@@ -24,10 +28,9 @@ def find_claim(payment: Payment, amount: Money, claims: Claims) -> Finding:
 
 
 def _quotes(payment: Payment, claims: Claims) -> tuple[tuple[Ground, list[Claim]], ...]:
-    texts = {*quoted_references(payment.remittance), *quoted_references(payment.end_to_end_id or "")}
-    structured = claims.quoted_by_reference(payment.references)
+    structured = claims.quoted_by_reference((*payment.references, payment.end_to_end_id or ""))
     by_id = claims.quoted_by_identifier(payment.end_to_end_id)
-    in_text = claims.quoted_by_reference(texts)
+    in_text = claims.quoted_by_reference(quoted_references(payment.remittance))
     every = {claim.loan_id: claim for claim in (*structured, *by_id, *in_text)}
     if len(every) > 1:
         return ((Ground.SEVERAL_LOANS_QUOTED, list(every.values())),)

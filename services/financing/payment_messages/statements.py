@@ -78,6 +78,7 @@ def _payment(number: int, item: Element, amount: Decimal) -> Payment:
         remittance=" ".join((line.text or "").strip() for line in item.findall("RmtInf/Ustrd")),
         payer_name=_first(item, _PAYER_NAMES),
         payer_account=compact(account) if account else None,
+        is_return=item.find("RtrInf") is not None,
     )
 
 

@@ -22,7 +22,13 @@ def claim(number: int, **more: frozenset[str]) -> Claim:
     return Claim(loan_id, creditor_reference(loan_id), usd(50_000), frozenset({usd(10_000)}), **more)
 
 
-FIRST = claim(1, end_to_end_ids=frozenset({"E-1"}), payer_accounts=frozenset({"111"}), payer_names=frozenset({"Ana"}))
+FIRST = claim(
+    1,
+    end_to_end_ids=frozenset({"E-1"}),
+    sent_ids=frozenset({"D-1"}),
+    payer_accounts=frozenset({"111"}),
+    payer_names=frozenset({"Ana"}),
+)
 SECOND = claim(2, payer_accounts=frozenset({"222", "999"}), payer_names=frozenset({"Ana"}))
 THIRD = claim(3, payer_accounts=frozenset({"999"}))
 CLAIMS = (FIRST, SECOND, THIRD)
@@ -45,7 +51,7 @@ MATCHED = {
     "an end-to-end identifier": (Credit(LATER, details=details(end_to_end_id="E-1")), Ground.END_TO_END_ID),
     "a reference as end-to-end identifier": (
         Credit(LATER, details=details(end_to_end_id=FIRST.reference)),
-        Ground.REFERENCE_IN_TEXT,
+        Ground.REFERENCE,
     ),
     "a reference in the text": (
         Credit(LATER, details=details(text=f"July {FIRST.reference}")),
@@ -125,6 +131,23 @@ def test_no_loan_is_searched_for(row: Credit, ground: Ground) -> None:
     finding = only(row)
 
     assert finding == Finding(Outcome.SET_ASIDE, ground)
+
+
+def test_a_transfer_of_ours_that_comes_back_is_no_repayment() -> None:
+    quoted = details(end_to_end_id="D-1", reference=FIRST.reference)
+
+    finding = only(Credit(details=quoted))
+
+    assert finding == Finding(Outcome.SET_ASIDE, Ground.RETURNED_TRANSFER, ("loan-1",))
+
+
+def test_a_credit_the_bank_calls_a_return_is_no_repayment() -> None:
+    quoted = details(reference=FIRST.reference)
+    returned = quoted.replace("</RmtInf>", "</RmtInf><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>")
+
+    finding = only(Credit(details=returned))
+
+    assert finding == Finding(Outcome.SET_ASIDE, Ground.RETURNED_TRANSFER)
 
 
 def test_rupiah_on_a_loan_in_dollars_are_for_a_person() -> None:
