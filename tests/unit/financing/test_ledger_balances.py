@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.financing.ledger.chart import Side, account_of
@@ -25,6 +25,7 @@ EACH_DAY = [FIRST_DAY + timedelta(days=offset) for offset in range(-1, DAYS + 1)
 CODES = [account.code for account in CHARTS[0].accounts]
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_after_any_sequence_the_trial_balance_is_zero_for_each_currency_on_each_day(
     ledger: tuple[Posting, ...],
@@ -36,6 +37,7 @@ def test_after_any_sequence_the_trial_balance_is_zero_for_each_currency_on_each_
         assert {balance.currency for balance in balances} == {post.currency for post in ledger if post.day <= on}
 
 
+@settings(deadline=None)
 @given(ledgers(), st.sampled_from(EACH_DAY))
 def test_the_books_are_in_balance_as_they_stood_on_any_day(ledger: tuple[Posting, ...], booked_by: date) -> None:
     on = EACH_DAY[-1]
@@ -45,6 +47,7 @@ def test_the_books_are_in_balance_as_they_stood_on_any_day(ledger: tuple[Posting
     assert all(balance.difference_minor == 0 for balance in balances)
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_each_balance_is_the_sum_of_the_account_s_lines(ledger: tuple[Posting, ...]) -> None:
     on = EACH_DAY[-1]
@@ -56,6 +59,7 @@ def test_each_balance_is_the_sum_of_the_account_s_lines(ledger: tuple[Posting, .
             assert line.balance_minor == sum(signs)
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_taking_everything_back_leaves_every_balance_at_nothing(ledger: tuple[Posting, ...]) -> None:
     mirrors = [
@@ -100,6 +104,7 @@ def test_a_provision_is_an_asset_that_stands_on_the_credit_side() -> None:
     assert (provision.kind, provision.normal_side, provision.balance_minor) == ("asset", Side.CREDIT, 450)
 
 
+@settings(deadline=None)
 @given(ledgers(), st.sampled_from(CODES), st.sampled_from(Currency), st.integers(0, DAYS), st.integers(0, DAYS))
 def test_a_statement_leads_from_its_opening_to_the_trial_balance_of_its_last_day(
     ledger: tuple[Posting, ...], code: str, currency: Currency, first: int, length: int
@@ -125,6 +130,7 @@ def test_a_statement_covers_a_day_to_a_year(last_day: date) -> None:
         StatementPeriod(FIRST_DAY, last_day)
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_a_posting_is_kept_as_it_is(ledger: tuple[Posting, ...]) -> None:
     assert tuple(from_document(to_document(posting)) for posting in ledger) == ledger

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -126,6 +126,7 @@ def test_exchange_differences_are_booked_in_rupiah_only(difference: type[Exchang
         difference(usd(1))
 
 
+@settings(deadline=None)
 @given(happenings)
 def test_every_happening_balances_in_every_currency(what: Happening) -> None:
     journal = booked(what)
@@ -135,6 +136,7 @@ def test_every_happening_balances_in_every_currency(what: Happening) -> None:
         assert sum(posting.debit_minor for posting in own) == sum(posting.credit_minor for posting in own)
 
 
+@settings(deadline=None)
 @given(happenings.filter(lambda what: bool(booked(what).postings)), st.data())
 def test_a_journal_with_one_amount_changed_is_refused(what: Happening, data: st.DataObject) -> None:
     journal = booked(what)
@@ -208,6 +210,7 @@ def test_each_lender_of_a_loan_books_its_own_share_of_the_same_event() -> None:
     assert len(not_yet_posted(journals, [])) == 4
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_booking_the_same_again_writes_nothing(ledger: tuple[Posting, ...]) -> None:
     again = [Journal(journal.journal_id, journal.postings[::-1]) for journal in standing(ledger)]
@@ -239,6 +242,7 @@ def test_the_same_cause_with_other_postings_is_refused(other: Journal) -> None:
         not_yet_posted([other], first.postings)
 
 
+@settings(deadline=None)
 @given(happenings)
 def test_a_reversal_is_the_mirror_on_the_same_value_date(what: Happening) -> None:
     journal = booked(what)
