@@ -1,6 +1,6 @@
 """How rates are kept: recorded ones in the database, never changed; the European Central Bank's with the service."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -71,7 +71,8 @@ def _to_document(entry: RateEntry) -> Document:
         "quote": rate.quote.value,
         "value": str(rate.value),
         "source": rate.source,
-        "recorded_at": entry.recorded_at,
+        # As text: the database would cut the instant to milliseconds, and the answer was given with all of it.
+        "recorded_at": entry.recorded_at.isoformat() if entry.recorded_at else None,
         "recorded_by": entry.recorded_by,
         "supersedes": entry.supersedes,
     }
@@ -89,7 +90,7 @@ def from_document(document: Document) -> RateEntry:
     return RateEntry(
         rate_id=document["_id"],
         rate=rate,
-        recorded_at=document["recorded_at"],
+        recorded_at=datetime.fromisoformat(document["recorded_at"]) if document["recorded_at"] else None,
         recorded_by=document["recorded_by"],
         supersedes=document["supersedes"],
     )
