@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+BOOKED = "BOOK"
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
@@ -45,6 +47,27 @@ class Entry:
     adds_up: bool
     """False: the bank itemised the entry but the items are not its amount; it then counts as one payment."""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One account's statement; balances are signed, in major units, None where the statement has none."""
+
+    statement_id: str
+    entries: tuple[Entry, ...]
+    opening: Decimal | None
+    closing: Decimal | None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """What lies between the booked entries and the closing balance: anything but zero tells of a missing entry.
+
+        None: the statement lacks a balance, as one page of several does, or its entries have several currencies.
+        """
+        if self.opening is None or self.closing is None or len({entry.currency for entry in self.entries}) > 1:
+            return None
+        booked = (entry for entry in self.entries if entry.status == BOOKED)
+        return self.closing - self.opening - sum(entry.amount if entry.is_credit else -entry.amount for entry in booked)
 
 
 def with_keys(entries: Iterable[Entry]) -> tuple[Entry, ...]:

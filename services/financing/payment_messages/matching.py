@@ -22,9 +22,9 @@ def find_claim(payment: Payment, amount: Money, claims: Claims) -> Finding:
             return _quoted(ground, quoted, amount)
     found = _by_payer(payment, amount, claims)
     fault = _faulty_quote(payment)
-    if fault is None or found.outcome is Outcome.UNMATCHED:
-        return Finding(Outcome.UNMATCHED, fault) if fault else found
-    return Finding(Outcome.AMBIGUOUS, fault, found.loan_ids)
+    if fault is None:
+        return found
+    return Finding(Outcome.AMBIGUOUS if found.loan_ids else Outcome.UNMATCHED, fault, found.loan_ids)
 
 
 def _quotes(payment: Payment, claims: Claims) -> tuple[tuple[Ground, list[Claim]], ...]:

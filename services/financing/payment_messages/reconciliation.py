@@ -1,18 +1,16 @@
 """Reconciles statements with loans: each payment of each entry stands in the report once, with what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from services.financing.payment_messages.claims import Claim, Claims, Finding, Ground, Outcome
-from services.financing.payment_messages.entries import Entry, Payment
+from services.financing.payment_messages.entries import BOOKED, Entry, Payment, Statement
 from services.financing.payment_messages.matching import find_claim
 from services.kernel import Currency, Money
 from services.kernel.money import MINOR_UNITS_MAX
-
-BOOKED = "BOOK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,9 @@ class Report:
     recorded: Mapping[str, str]
     """The keys of the new booked entries with their statement's id: to be kept, and given to the next run."""
 
+    gaps: tuple[tuple[str, Decimal | None], ...]
+    """For each statement's id: its closing balance less opening balance and booked entries, in major units."""
+
     @property
     def matches(self) -> tuple[ReportLine, ...]:
         """The payments to post to loans."""
@@ -55,8 +56,8 @@ class Report:
         return dict(sums)
 
 
-def reconcile(entries: Iterable[Entry], claims: Iterable[Claim], recorded: Mapping[str, str]) -> Report:
-    """Match the booked credits among `entries` to loans.
+def reconcile(statements: Sequence[Statement], claims: Iterable[Claim], recorded: Mapping[str, str]) -> Report:
+    """Match the booked credits of statements to loans.
 
     `recorded` holds the key and the statement's id of each entry recorded earlier: such an entry is set aside. One that
     the bank gave no reference of its own, and that another statement had alike, is left to a person: it may be the
@@ -65,12 +66,12 @@ def reconcile(entries: Iterable[Entry], claims: Iterable[Claim], recorded: Mappi
     awaited = Claims(claims)
     new: dict[str, str] = {}
     lines: list[ReportLine] = []
-    for entry in entries:
+    for entry in (entry for statement in statements for entry in statement.entries):
         finding = _without_search(entry, recorded.get(entry.key) or new.get(entry.key))
         if entry.status == BOOKED and entry.key not in recorded:
             new.setdefault(entry.key, entry.statement_id)
         lines += (_line(entry, payment, finding or _search(entry, payment, awaited)) for payment in entry.payments)
-    return Report(tuple(lines), new)
+    return Report(tuple(lines), new, tuple((statement.statement_id, statement.gap) for statement in statements))
 
 
 def _without_search(entry: Entry, recorded_in: str | None) -> Finding | None:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.financing.payment_messages.documents import Element, MessageKind, read_document
-from services.financing.payment_messages.entries import Entry, Payment, with_keys
+from services.financing.payment_messages.entries import Entry, Payment, Statement, with_keys
 from services.financing.payment_messages.references import compact
 
 NOT_PROVIDED = "NOTPROVIDED"
@@ -12,10 +12,11 @@ _PAYER_NAMES = ("RltdPties/UltmtDbtr/Pty/Nm", "RltdPties/Dbtr/Pty/Nm", "RltdPtie
 _PAYER_ACCOUNTS = ("RltdPties/DbtrAcct/Id/IBAN", "RltdPties/DbtrAcct/Id/Othr/Id")
 _ACCOUNTS = ("Acct/Id/IBAN", "Acct/Id/Othr/Id")
 _DAYS = ("Dt", "DtTm")
+_OPENING, _CLOSING = "OPBD", "CLBD"
 
 
-def read_statements(content: bytes) -> tuple[Entry, ...]:
-    """Read every entry of every statement of a message, in the document's order; amounts in major units, unrounded.
+def read_statements(content: bytes) -> tuple[Statement, ...]:
+    """Read every statement of a message with every entry, in the document's order; amounts in major units, unrounded.
 
     Source: ISO 20022 camt.053.001.08. A day given as an instant is the day written there, in the bank's own time.
 
@@ -23,13 +24,26 @@ def read_statements(content: bytes) -> tuple[Entry, ...]:
         MessageRefusedError: it is no valid statement; it names the line. Then no entry is read.
     """
     message = read_document(content, (MessageKind.STATEMENT,))[0]
-    return tuple(entry for statement in message.findall("Stmt") for entry in _read_statement(statement))
+    return tuple(_read_statement(statement) for statement in message.findall("Stmt"))
 
 
-def _read_statement(statement: Element) -> tuple[Entry, ...]:
-    statement_id = statement.findtext("Id") or ""
-    account = compact(_first(statement, _ACCOUNTS) or "")
-    return with_keys(_read_entry(found, statement_id, account) for found in statement.findall("Ntry"))
+def _read_statement(found: Element) -> Statement:
+    statement_id = found.findtext("Id") or ""
+    account = compact(_first(found, _ACCOUNTS) or "")
+    return Statement(
+        statement_id=statement_id,
+        entries=with_keys(_read_entry(entry, statement_id, account) for entry in found.findall("Ntry")),
+        opening=_balance(found, _OPENING),
+        closing=_balance(found, _CLOSING),
+    )
+
+
+def _balance(found: Element, code: str) -> Decimal | None:
+    for balance in found.findall("Bal"):
+        if balance.findtext("Tp/CdOrPrtry/Cd") == code:
+            amount, _ = _amount(balance)
+            return amount if balance.findtext("CdtDbtInd") == "CRDT" else -amount
+    return None
 
 
 def _read_entry(found: Element, statement_id: str, account: str) -> Entry:

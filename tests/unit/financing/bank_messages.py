@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.financing.payment_messages.entries import Entry
+from services.financing.payment_messages.statements import read_statements
+
 STATEMENT_SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 ACCOUNT = "TL380080012345678910157"
 
@@ -32,6 +35,10 @@ def details(*, reference: str = "", end_to_end_id: str = "", text: str = "", pay
 def batch(*amounts: Decimal) -> str:
     items = "".join(f'<TxDtls><Amt Ccy="USD">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>' for amount in amounts)
     return f"<NtryDtls>{items}</NtryDtls>"
+
+
+def entries_of(content: bytes) -> tuple[Entry, ...]:
+    return tuple(entry for statement in read_statements(content) for entry in statement.entries)
 
 
 def statement(*rows: Credit, statement_id: str = "STMT-1") -> bytes:

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 from services.financing.payment_messages.claims import Claim, Ground
@@ -22,10 +23,10 @@ def test_the_report_another_program_writes_on_our_order_is_followed() -> None:
 
 
 def test_the_statement_another_program_writes_is_reconciled() -> None:
-    entries = read_statements((FILES / "statement.xml").read_bytes())
+    told = read_statements((FILES / "statement.xml").read_bytes())
     claim = Claim("loan-1", TWO.transfers[0].reference, Money(100_000, Currency.USD), sent_ids=SENT)
 
-    report = reconcile(entries, [claim], {})
+    report = reconcile(told, [claim], {})
 
     assert [line.finding.ground for line in report.lines] == [
         Ground.DEBIT,
@@ -33,4 +34,5 @@ def test_the_statement_another_program_writes_is_reconciled() -> None:
         Ground.RETURNED_TRANSFER,
         Ground.REFERENCE,
     ]
+    assert [gap for _, gap in report.gaps] == [Decimal(0)]
     assert [line.money for line in report.matches] == [Money(25_000, Currency.USD)]

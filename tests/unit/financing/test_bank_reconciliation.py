@@ -193,6 +193,16 @@ def test_a_pending_payment_is_matched_when_it_is_booked() -> None:
     assert [line.finding.ground for line in booked.matches] == [Ground.REFERENCE]
 
 
+def test_a_statement_that_lacks_an_entry_shows_a_gap() -> None:
+    # The statement's balances are 0.00 at both ends.
+    whole = run(Credit(), Credit(direction="DBIT"), Credit(status="PDNG"))
+
+    lacking = run(Credit(), Credit(status="PDNG"))
+
+    assert whole.gaps == (("STMT-1", Decimal(0)),)
+    assert lacking.gaps == (("STMT-1", Decimal(-100)),)
+
+
 ROWS = st.builds(
     Credit,
     amount=st.sampled_from([Decimal("100.00"), LATER, TOO_MUCH, Decimal("0.001")]),
@@ -219,9 +229,10 @@ ROWS = st.builds(
 @given(st.lists(st.lists(ROWS, max_size=5), max_size=3))
 def test_each_entry_stands_in_the_report_once_and_sums_are_conserved(told: list[list[Credit]]) -> None:
     named = tuple((f"S-{n}", tuple(rows)) for n, rows in enumerate([[], *told]))
-    entries = read_statements(statements(*named))
+    told_by_bank = read_statements(statements(*named))
+    entries = [entry for one in told_by_bank for entry in one.entries]
 
-    report = reconcile(entries, CLAIMS, {})
+    report = reconcile(told_by_bank, CLAIMS, {})
 
     places = Counter((line.document_line, line.statement_id) for line in report.lines if line.payment_number == 1)
     assert places == Counter((entry.line, entry.statement_id) for entry in entries)
@@ -233,10 +244,10 @@ def test_each_entry_stands_in_the_report_once_and_sums_are_conserved(told: list[
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ROWS, max_size=8))
 def test_the_same_statement_twice_matches_nothing_new(rows: list[Credit]) -> None:
-    entries = read_statements(statement(*rows))
-    first = reconcile(entries, CLAIMS, {})
+    told = read_statements(statement(*rows))
+    first = reconcile(told, CLAIMS, {})
 
-    second = reconcile(entries, CLAIMS, first.recorded)
+    second = reconcile(told, CLAIMS, first.recorded)
 
     assert not second.matches
     assert not second.recorded

@@ -5,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.financing.payment_messages.entries import Entry
-from services.financing.payment_messages.statements import read_statements
-from tests.unit.financing.bank_messages import ACCOUNT, Credit, batch, details, statement, statements
+from tests.unit.financing.bank_messages import ACCOUNT, Credit, batch, details, entries_of, statement, statements
 
 REFERENCE = "RF18539007547034"
 
 
 def one(row: Credit) -> Entry:
-    (entry,) = read_statements(statement(row))
+    (entry,) = entries_of(statement(row))
     return entry
 
 
@@ -44,7 +43,7 @@ def test_a_booking_day_may_be_written_as_an_instant() -> None:
         b"<BookgDt><Dt>2026-07-01</Dt></BookgDt>", b"<BookgDt><DtTm>2026-07-01T23:30:00+09:00</DtTm></BookgDt>"
     )
 
-    (entry,) = read_statements(content)
+    (entry,) = entries_of(content)
 
     assert entry.booked_on == date(2026, 7, 1)
 
@@ -67,7 +66,7 @@ def test_a_batch_that_does_not_add_up_stays_one_payment_of_the_booked_amount() -
     st.lists(st.sampled_from([Credit(), Credit(amount=Decimal("5.00")), Credit(servicer_reference="A-1")]), max_size=8)
 )
 def test_entries_of_a_statement_have_different_keys_even_when_alike(rows: list[Credit]) -> None:
-    entries = read_statements(statement(*rows))
+    entries = entries_of(statement(*rows))
 
     assert len(entries) == len(rows)
     assert len({entry.key for entry in entries}) == len(rows)
@@ -77,14 +76,14 @@ def test_an_entry_keeps_its_key_in_a_later_statement() -> None:
     row = Credit(servicer_reference="A-1")
     renumbered = Credit(servicer_reference="A-1", details=details(text="repeated"))
 
-    first, second = read_statements(statements(("S-1", (row,)), ("S-2", (renumbered,))))
+    first, second = entries_of(statements(("S-1", (row,)), ("S-2", (renumbered,))))
 
     assert first.key == second.key
 
 
 def test_a_pending_entry_and_the_same_one_booked_have_different_keys() -> None:
-    pending, booked = read_statements(statement(Credit(status="PDNG"), Credit()))
+    pending, booked = entries_of(statement(Credit(status="PDNG"), Credit()))
 
-    (alone,) = read_statements(statement(Credit()))
+    (alone,) = entries_of(statement(Credit()))
 
     assert pending.key != booked.key == alone.key

@@ -4,7 +4,7 @@ from services.financing.payment_messages.documents import DOCUMENT_BYTES_MAX
 from services.financing.payment_messages.initiation_xml import write_initiation
 from services.financing.payment_messages.refusals import MessageRefusedError
 from services.financing.payment_messages.statements import read_statements
-from tests.unit.financing.bank_messages import STATEMENT_SPACE, Credit, statement
+from tests.unit.financing.bank_messages import STATEMENT_SPACE, Credit, entries_of, statement
 from tests.unit.financing.payment_orders import TWO
 
 SOUND = statement(Credit())
@@ -47,7 +47,7 @@ def test_a_schema_location_in_the_document_is_not_followed() -> None:
         + b' file:///nowhere.xsd">'
     )
 
-    entries = read_statements(SOUND.replace(b"><BkToCstmrStmt>", hint + b"<BkToCstmrStmt>"))
+    entries = entries_of(SOUND.replace(b"><BkToCstmrStmt>", hint + b"<BkToCstmrStmt>"))
 
     assert len(entries) == 1
 
@@ -67,6 +67,6 @@ def test_a_refusal_names_line_and_reason() -> None:
 def test_a_document_at_the_limit_is_read() -> None:
     content = SOUND + b" " * (DOCUMENT_BYTES_MAX - len(SOUND))
 
-    entries = read_statements(content)
+    entries = entries_of(content)
 
     assert len(entries) == 1
