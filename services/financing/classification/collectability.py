@@ -50,7 +50,7 @@ def classify(
     if not pack.classes:
         raise ClassesUnknownError(f"the classes of {pack.version} are not known: {pack.interpretation}")
     found = max(_by_arrears(days_past_due, pack.classes), _by_maturity(days_since_maturity, pack.classes))
-    return next(one for one in pack.classes[found:] if collateral_share >= (one.collateral_share_from or 0))
+    return next(one for one in pack.classes[found:] if _is_covered(one, collateral_share))
 
 
 def classify_portfolio(loans: Iterable[PortfolioLoan], pack: CollectabilityPack) -> Mapping[str, LoanClass]:
@@ -60,17 +60,20 @@ def classify_portfolio(loans: Iterable[PortfolioLoan], pack: CollectabilityPack)
         ClassesUnknownError: the pack holds no classes.
     """
     rank = {one.code: index for index, one in enumerate(pack.classes)}
-    own = {
-        loan: classify(loan.days_past_due, loan.days_since_maturity, pack, collateral_share=loan.collateral_share)
+    own = [
+        (loan, classify(loan.days_past_due, loan.days_since_maturity, pack, collateral_share=loan.collateral_share))
         for loan in loans
-    }
-    worst: dict[str, PortfolioLoan] = {}
-    for loan, found in own.items():
-        held = worst.setdefault(loan.borrower_id, loan)
-        if rank[found.code] > rank[own[held].code]:
-            worst[loan.borrower_id] = loan
-    deciding = {loan: worst[loan.borrower_id] if pack.one_obligor else loan for loan in own}
-    return {loan.loan_id: LoanClass(own[loan], own[by], by.loan_id) for loan, by in deciding.items()}
+    ]
+    worst: dict[str, tuple[PortfolioLoan, CollectabilityClass]] = {}
+    for loan, found in own:
+        _, held = worst.setdefault(loan.borrower_id, (loan, found))
+        if rank[found.code] > rank[held.code]:
+            worst[loan.borrower_id] = (loan, found)
+    classes: dict[str, LoanClass] = {}
+    for loan, found in own:
+        decided_by, applied = worst[loan.borrower_id] if pack.one_obligor else (loan, found)
+        classes[loan.loan_id] = LoanClass(found, applied, decided_by.loan_id)
+    return classes
 
 
 def _by_arrears(days: int, classes: Sequence[CollectabilityClass]) -> int:
@@ -78,7 +81,13 @@ def _by_arrears(days: int, classes: Sequence[CollectabilityClass]) -> int:
 
 
 def _by_maturity(days: int, classes: Sequence[CollectabilityClass]) -> int:
+    if days == 0:
+        return 0
     limits = [(index, one.matured_to_day) for index, one in enumerate(classes) if one.matured_to_day is not None]
     if not limits:
         return 0
     return next((index for index, limit in limits if days <= limit), len(classes) - 1)
+
+
+def _is_covered(rated: CollectabilityClass, collateral_share: Fraction) -> bool:
+    return rated.collateral_share_from is None or collateral_share >= rated.collateral_share_from

@@ -40,6 +40,12 @@ def rank(pack: CollectabilityPack, code: str) -> int:
     return [one.code for one in pack.classes].index(code)
 
 
+def bank_classes(index: int, **changes: Any) -> list[dict[str, Any]]:
+    classes = [one.model_dump() for one in BANK.classes]
+    classes[index] |= changes
+    return classes
+
+
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
@@ -95,6 +101,17 @@ def test_more_days_never_make_a_class_better(
 @given(packs)
 def test_a_loan_that_is_not_late_is_in_the_best_class(pack: CollectabilityPack) -> None:
     assert classify(0, 0, pack) == pack.classes[0]
+
+
+def test_a_loan_that_is_not_matured_is_not_classed_by_maturity() -> None:
+    pack = CollectabilityPack.model_validate({**BANK.model_dump(), "classes": bank_classes(2, matured_to_day=30)})
+
+    assert [classify(0, matured, pack).code for matured in (0, 1, 30, 31)] == [
+        "current",
+        "substandard",
+        "substandard",
+        "loss",
+    ]
 
 
 def test_all_loans_of_a_borrower_take_the_worst_class_where_the_law_says_so() -> None:
@@ -201,25 +218,19 @@ def test_a_day_before_the_first_rule_has_no_pack() -> None:
         collectability_pack("id_commercial_bank", on=date(2019, 12, 31))
 
 
-def _with(index: int, **changes: Any) -> list[dict[str, Any]]:
-    classes = [one.model_dump() for one in BANK.classes]
-    classes[index] |= changes
-    return classes
-
-
 @pytest.mark.parametrize(
     ("classes", "why"),
     [
-        (_with(0, from_day=-1), "greater than or equal to 0"),
-        (_with(0, from_day=0)[1:], "every day from 0"),
-        (_with(4, to_day=400), "every day from 0"),
-        (_with(2, from_day=92), "does not begin where"),
-        (_with(1, to_day=0), "has no days"),
-        (_with(1, general_rate="0.01"), "both a general and a specific"),
-        (_with(1, specific_rate="1.01"), "less than or equal to 1"),
-        (_with(1, specific_rate="0.1234567"), "decimal places"),
-        (_with(4, collateral_share_from="0.5"), "no class follows"),
-        ([{**one, "matured_to_day": 9 - place} for place, one in enumerate(_with(0))], "do not rise"),
+        (bank_classes(0, from_day=-1), "greater than or equal to 0"),
+        (bank_classes(0, from_day=0)[1:], "every day from 0"),
+        (bank_classes(4, to_day=400), "every day from 0"),
+        (bank_classes(2, from_day=92), "does not begin where"),
+        (bank_classes(1, to_day=0), "has no days"),
+        (bank_classes(1, general_rate="0.01"), "both a general and a specific"),
+        (bank_classes(1, specific_rate="1.01"), "less than or equal to 1"),
+        (bank_classes(1, specific_rate="0.1234567"), "decimal places"),
+        (bank_classes(4, collateral_share_from="0.5"), "no class follows"),
+        ([{**one, "matured_to_day": 9 - place} for place, one in enumerate(bank_classes(0))], "do not rise"),
     ],
 )
 def test_a_pack_whose_classes_do_not_fit_together_is_refused(classes: list[dict[str, Any]], why: str) -> None:
