@@ -113,9 +113,9 @@ class Claims:
         return self._read(self._by_name.get(_plain(name or ""), ()))
 
     def reduce(self, loan_id: str, paid: Money) -> None:
-        """Count a match, so that the next payment meets what is owed after it."""
+        """Count a match: less is owed to the next payment, and the amount is no longer expected."""
         claim = self._by_loan[loan_id]
-        self._by_loan[loan_id] = replace(claim, owed=claim.owed - paid)
+        self._by_loan[loan_id] = replace(claim, owed=claim.owed - paid, expected=claim.expected - {paid})
 
     def _read(self, loan_ids: Iterable[str]) -> list[Claim]:
         return [self._by_loan[loan_id] for loan_id in sorted(loan_ids)]

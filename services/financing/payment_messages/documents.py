@@ -1,6 +1,7 @@
 """Reads and writes ISO 20022 documents: never bigger than a limit, without entities, valid against their schema."""
 
 from collections.abc import Collection
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ from services.financing.payment_messages.refusals import MessageRefusedError
 
 DOCUMENT_BYTES_MAX = 1_048_576
 FAULTS_SHOWN_MAX = 5
+DAY_CHARACTERS = len("YYYY-MM-DD")
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
@@ -45,6 +47,18 @@ def read_document(content: bytes, kinds: Collection[MessageKind]) -> Element:
     _validate(root, checked_as)
     _rename(root, NAMESPACE + checked_as, "")
     return root
+
+
+def read_day(text: str, found: Element) -> date:
+    """Read the day of a date or an instant, as written; a zone after it is not regarded.
+
+    Raises:
+        MessageRefusedError: the calendar ends before it, or begins after it, though the schema allows it.
+    """
+    try:
+        return date.fromisoformat(text[:DAY_CHARACTERS])
+    except ValueError as fault:
+        raise MessageRefusedError(f"{text} is no day", line=found.sourceline) from fault
 
 
 def write_document(root: Element, kind: MessageKind) -> bytes:

@@ -1,6 +1,6 @@
 """Writes a credit transfer initiation as pain.001.001.09, and reads one back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from lxml import etree
@@ -9,6 +9,7 @@ from services.financing.payment_messages.documents import (
     NAMESPACE,
     Element,
     MessageKind,
+    read_day,
     read_document,
     write_document,
 )
@@ -58,7 +59,7 @@ def read_initiation(content: bytes) -> Initiation:
     message = read_document(content, (MessageKind.INITIATION,))[0]
     initiation = Initiation(
         message_id=_text(message, "GrpHdr/MsgId"),
-        created_at=datetime.fromisoformat(_text(message, "GrpHdr/CreDtTm")),
+        created_at=_read_instant(message),
         initiator=_text(message, "GrpHdr/InitgPty/Nm"),
         batches=tuple(_read_batch(found) for found in message.findall("PmtInf")),
     )
@@ -116,10 +117,18 @@ def _add(parent: Element, path: str, text: str | None = None) -> Element:
     return parent
 
 
+def _read_instant(message: Element) -> datetime:
+    text = _text(message, "GrpHdr/CreDtTm")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise MessageRefusedError(f"{text} is no instant", line=message.sourceline) from fault
+
+
 def _read_batch(found: Element) -> Batch:
     return Batch(
         batch_id=_text(found, "PmtInfId"),
-        execute_on=date.fromisoformat(_text(found, "ReqdExctnDt/Dt")),
+        execute_on=read_day(_text(found, "ReqdExctnDt/Dt"), found),
         debtor=_read_party(found, "Dbtr"),
         account=_read_account(found, "DbtrAcct/Id", "DbtrAgt"),
         transfers=tuple(_read_transfer(row) for row in found.findall("CdtTrfTxInf")),
@@ -127,14 +136,20 @@ def _read_batch(found: Element) -> Batch:
 
 
 def _read_transfer(found: Element) -> CreditTransfer:
-    currency = found.xpath("string(Amt/InstdAmt/@Ccy)")
     return CreditTransfer(
         end_to_end_id=_text(found, "PmtId/EndToEndId"),
-        amount=Money.of(Decimal(_text(found, "Amt/InstdAmt")), Currency(str(currency))),
+        amount=_read_amount(found),
         creditor=_read_party(found, "Cdtr"),
         account=_read_account(found, "CdtrAcct/Id", "CdtrAgt"),
         reference=_text(found, "RmtInf/Strd/CdtrRefInf/Ref"),
     )
+
+
+def _read_amount(found: Element) -> Money:
+    code = str(found.xpath("string(Amt/InstdAmt/@Ccy)"))
+    if code not in set(Currency):
+        raise MessageRefusedError(f"{code or 'no amount'} is not kept here", line=found.sourceline)
+    return Money.of(Decimal(_text(found, "Amt/InstdAmt")), Currency(code))
 
 
 def _read_party(found: Element, tag: str) -> Party:

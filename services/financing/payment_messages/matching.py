@@ -19,7 +19,7 @@ def find_claim(payment: Payment, amount: Money, claims: Claims) -> Finding:
         return Finding(Outcome.SET_ASIDE, Ground.RETURNED_TRANSFER, tuple(claim.loan_id for claim in sent))
     for ground, quoted in _quotes(payment, claims):
         if quoted:
-            return _quoted(ground, quoted, amount)
+            return _within_owed(ground, quoted, amount)
     found = _by_payer(payment, amount, claims)
     fault = _faulty_quote(payment)
     if fault is None:
@@ -41,11 +41,11 @@ def _quotes(payment: Payment, claims: Claims) -> tuple[tuple[Ground, list[Claim]
     )
 
 
-def _quoted(ground: Ground, quoted: list[Claim], amount: Money) -> Finding:
-    loan_ids = tuple(sorted(claim.loan_id for claim in quoted))
+def _within_owed(ground: Ground, found: list[Claim], amount: Money) -> Finding:
+    loan_ids = tuple(sorted(claim.loan_id for claim in found))
     if len(loan_ids) > 1:
         return Finding(Outcome.AMBIGUOUS, Ground.SEVERAL_LOANS_QUOTED, loan_ids)
-    owed = quoted[0].owed
+    owed = found[0].owed
     if owed.currency != amount.currency:
         return Finding(Outcome.AMBIGUOUS, Ground.CURRENCY_OF_LOAN_DIFFERS, loan_ids)
     if amount > owed:
@@ -55,11 +55,11 @@ def _quoted(ground: Ground, quoted: list[Claim], amount: Money) -> Finding:
 
 def _by_payer(payment: Payment, amount: Money, claims: Claims) -> Finding:
     by_account, by_name = claims.paid_from(payment.payer_account), claims.paid_by(payment.payer_name)
-    exact = sorted(claim.loan_id for claim in by_account if amount in claim.expected)
+    exact = [claim for claim in by_account if amount in claim.expected]
     if len(exact) == 1:
-        return Finding(Outcome.MATCHED, Ground.ACCOUNT_AND_AMOUNT, tuple(exact))
+        return _within_owed(Ground.ACCOUNT_AND_AMOUNT, exact, amount)
     if exact:
-        return Finding(Outcome.AMBIGUOUS, Ground.SEVERAL_LOANS_FIT, tuple(exact))
+        return Finding(Outcome.AMBIGUOUS, Ground.SEVERAL_LOANS_FIT, tuple(claim.loan_id for claim in exact))
     named = sorted(claim.loan_id for claim in by_name if amount in claim.expected)
     if named:
         return Finding(Outcome.AMBIGUOUS, Ground.NAME_AND_AMOUNT_ONLY, tuple(named))

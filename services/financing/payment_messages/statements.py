@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from services.financing.payment_messages.documents import Element, MessageKind, read_document
+from services.financing.payment_messages.documents import Element, MessageKind, read_day, read_document
 from services.financing.payment_messages.entries import Entry, Payment, Statement, with_keys
 from services.financing.payment_messages.references import compact
 
@@ -112,7 +112,7 @@ def _item_amount(item: Element, currency: str) -> Decimal | None:
 
 def _day(found: Element, tag: str) -> date | None:
     text = _first(found, tuple(f"{tag}/{kind}" for kind in _DAYS))
-    return date.fromisoformat(text[:10]) if text else None
+    return read_day(text, found) if text else None
 
 
 def _first(found: Element, paths: tuple[str, ...]) -> str | None:

@@ -165,6 +165,15 @@ def test_what_is_owed_shrinks_with_each_match() -> None:
     assert grounds == [Ground.REFERENCE, Ground.MORE_THAN_OWED]
 
 
+def test_an_expected_amount_is_expected_once() -> None:
+    row = Credit(details=details(account="111"))
+
+    report = run(row, row)
+
+    grounds = [line.finding.ground for line in report.lines]
+    assert grounds == [Ground.ACCOUNT_AND_AMOUNT, Ground.PAYER_ONLY]
+
+
 def test_an_entry_alike_in_another_statement_without_the_banks_reference_is_for_a_person() -> None:
     row = Credit(details=details(reference=FIRST.reference))
 

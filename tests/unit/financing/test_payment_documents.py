@@ -30,6 +30,7 @@ HOSTILE = {
     "broken UTF-8": SOUND.replace(b"STMT-1", b"\xff\xfe"),
     "another message": write_initiation(TWO),
     "another edition": SOUND.replace(b"camt.053.001.08", b"camt.053.001.02"),
+    "a day outside the calendar": SOUND.replace(b"<BookgDt><Dt>2026", b"<BookgDt><Dt>12026"),
     "no namespace": SOUND.replace(STATEMENT_SPACE.encode(), b""),
 }
 

@@ -64,6 +64,17 @@ def test_a_message_whose_control_sum_is_not_that_of_its_transfers_is_refused() -
         read_initiation(content)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [(b'"USD"', b'"EUR"'), (b"<CreDtTm>2026", b"<CreDtTm>12026"), (b"<Dt>2026", b"<Dt>-2026")],
+)
+def test_a_valid_message_that_cannot_be_kept_is_refused(written: bytes, instead: bytes) -> None:
+    content = write_initiation(TWO).replace(written, instead)
+
+    with pytest.raises(MessageRefusedError):
+        read_initiation(content)
+
+
 @pytest.mark.parametrize("identifier", ["", "x" * 36, "/x", "x/", "a//b", "é", "a\nb"])
 def test_an_identifier_a_bank_would_not_take_is_refused(identifier: str) -> None:
     with pytest.raises(PaymentOrderError):
