@@ -159,6 +159,15 @@ def test_senior_first_interest_goes_by_the_principal_still_outstanding() -> None
     assert dict(shared[-1].parts) == {"bank": 31, "flores": 19, "timor": 50}
 
 
+def test_single_units_of_senior_first_interest_do_not_drift() -> None:
+    """Half of what is outstanding is senior, so ten payments of one unit bring the senior lenders five."""
+    lent = [flow(FlowKind.DISBURSEMENT, 1_000), flow(FlowKind.PRINCIPAL, 600)]
+
+    _, shared = share_flows(SENIOR_FIRST, [*lent, *(flow(FlowKind.INTEREST, 1) for _ in range(10))])
+
+    assert totals(shared)[FlowKind.INTEREST]["timor"] == 5
+
+
 def test_a_penalty_after_everything_is_repaid_goes_by_what_was_lent() -> None:
     flows = [flow(FlowKind.DISBURSEMENT, 1_000), flow(FlowKind.PRINCIPAL, 1_000), flow(FlowKind.PENALTY, 10)]
 

@@ -168,6 +168,20 @@ def test_flows_that_two_rates_fit_are_refused() -> None:
         effective_rate(example)
 
 
+def test_a_credit_whose_balance_turns_three_times_is_refused() -> None:
+    example = flows(("2001-01-01", 100), ("2002-01-01", -200), ("2003-01-01", 150), ("2004-01-01", -60))
+
+    with pytest.raises(RateNotUniqueError):
+        effective_rate(example)
+
+
+def test_the_search_ends_where_tangents_alone_would_crawl() -> None:
+    """15 orders of magnitude given away over 39 years: (1e-15) ** (365 / 14245) - 1 is -58.73 %."""
+    found = effective_rate(flows(("2001-01-01", 10**15), ("2040-01-02", -1)))
+
+    assert found.annual_percent == Decimal("-58.73")
+
+
 @pytest.mark.parametrize(
     "example",
     [
