@@ -5,6 +5,7 @@
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Literal
@@ -36,11 +37,14 @@ class ArmedFailpoints:
         armed = self.folder / f"{self.me}.{name}"
         if not armed.exists():
             return
-        word, _, argument = armed.read_text().partition(" ")
+        taken = armed.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
         try:
-            armed.unlink()
+            # The harness may disarm between the look and this: whoever renames the file has it.
+            armed.rename(taken)
         except FileNotFoundError:
             return
+        word, _, argument = taken.read_text().partition(" ")
+        taken.unlink()
         match word:
             case "block":
                 time.sleep(float(argument))

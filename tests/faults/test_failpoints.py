@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from aiokafka.errors import KafkaTimeoutError
 
 from services.chassis.failpoints import Failpoint
-from tests.faults.build import DriverEvent
+from tests.faults.build import ArmedFailpoints, DriverEvent
 from tests.faults.history import History, Invocation
 from tests.faults.load import Request, draw
 from tests.faults.rows import ROWS
@@ -47,6 +48,28 @@ def test_a_second_row_and_a_row_of_no_failpoint_are_noticed() -> None:
     planted = [*rows_failpoints(), "relay.sent", "relay.planted"]
 
     assert without_one_row(FAILPOINTS, planted) == {"relay.sent": 2, "relay.planted": 1}
+
+
+def test_a_failpoint_disarmed_while_a_process_looks_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = ArmedFailpoints(tmp_path, "registry-0")
+
+    monkeypatch.setattr(Path, "exists", lambda _: True)
+    action("relay.sent")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_armed_failpoint_acts_once(tmp_path: Path) -> None:
+    (tmp_path / "registry-0.relay.sent").write_text("raise KafkaTimeoutError")
+    action = ArmedFailpoints(tmp_path, "registry-0")
+
+    with pytest.raises(KafkaTimeoutError):
+        action("relay.sent")
+    action("relay.sent")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def sources() -> dict[str, str]:
