@@ -62,6 +62,17 @@ def add_units(day: date, count: int, unit: Unit) -> date:
             return add_months(day, count)
 
 
+def units_between(start: date, end: date, unit: Unit) -> int:
+    """Count the units from one day to another; months by their names, whatever the days."""
+    match unit:
+        case "days":
+            return (end - start).days
+        case "weeks":
+            return (end - start).days // DAYS_OF_WEEK
+        case "months":
+            return (end.year - start.year) * 12 + end.month - start.month
+
+
 def _seek(day: date, step: int, holidays: Collection[date]) -> date:
     for offset in range(SHIFT_DAYS_MAX + 1):
         candidate = day + timedelta(days=step * offset)

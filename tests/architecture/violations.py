@@ -36,6 +36,7 @@ CHASSIS = "the chassis knows no business word"
 ROOMS = "inside a slice every room looks down"
 REGISTRY = "registry: cooperatives, enterprises, places, rules with a date"
 FINANCING = "financing: loans, applications, facilities, borrowers, lenders"
+ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
 EVALUATION = "evaluation: indicators, figures"
 RULES = "rules know neither chassis nor server"
@@ -69,6 +70,8 @@ PLANTED = (
     _undeclared(REGISTRY, "services.registry.common"),
     _undeclared(FINANCING, "services.financing.common"),
     _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.schedule"),
+    _undeclared(ARITHMETIC, "services.financing.arithmetic.lending.common"),
+    _imports(ARITHMETIC, "services.financing.arithmetic.lending.terms", "services.financing.arithmetic.lending.replay"),
     _undeclared(TRAINING, "services.training.common"),
     _imports(TRAINING, "services.training.participants.model", "services.training.certificates.model"),
     _undeclared(EVALUATION, "services.evaluation.common"),

@@ -26,6 +26,9 @@ from services.kernel import Currency
 Vector = dict[str, Any]
 Given = dict[str, Any]
 
+REPRODUCED: dict[str, str] = {}
+"""Kinds of the vectors that were reproduced, by their ids."""
+
 FUTURE_RULES = {
     "next_installment": FutureRule.NEXT,
     "last_installment": FutureRule.LAST,

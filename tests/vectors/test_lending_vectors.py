@@ -2,9 +2,6 @@
 
 import json
 import os
-import sys
-from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,14 +9,19 @@ from typing import Any
 
 import pytest
 
+from services.financing.arithmetic.classification.delinquency import CountingRule, DayRange, delinquency
+from services.financing.arithmetic.classification.non_performing import NonPerformingPolicy, non_performing
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
 from services.financing.arithmetic.lending.account import Account, Entry
 from services.financing.arithmetic.lending.charges import PenaltyRule, penalties
 from services.financing.arithmetic.lending.events import Charge
+from services.financing.arithmetic.lending.explanation import explain
 from services.financing.arithmetic.lending.payoff import pay_off
 from services.financing.arithmetic.lending.replay import replay
 from services.financing.arithmetic.lending.schedule import Instalment, schedule_of
 from services.financing.arithmetic.lending.terms import Component
-from tests.vectors.reading import Vector, dates_of, events_of, minor, terms_of
+from services.kernel import Currency, Money
+from tests.vectors.reading import REPRODUCED, Vector, dates_of, events_of, minor, terms_of
 
 PATH = Path(os.environ.get("LENDING_VECTORS") or Path(__file__).with_name("lending.json"))
 VECTORS: list[Vector] = json.loads(PATH.read_text("utf-8"), parse_float=Decimal)
@@ -30,20 +32,12 @@ PARTS = {
     "fees": Component.FEE,
     "penalties": Component.PENALTY,
 }
-REPRODUCED: Counter[str] = Counter()
 
 
 def having(*names: str) -> pytest.MarkDecorator:
     """Ask of every vector that answers one of these."""
     chosen = [vector for vector in VECTORS if any(name in vector["expected"] for name in names)]
     return pytest.mark.parametrize("vector", chosen, ids=lambda vector: vector["id"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _counts() -> Iterator[None]:
-    yield
-    told = ", ".join(f"{kind} {count}" for kind, count in sorted(REPRODUCED.items()))
-    sys.stdout.write(f"\nlending vectors reproduced: {REPRODUCED.total()} ({told})\n")
 
 
 @having("installments")
@@ -57,7 +51,7 @@ def test_every_column_of_every_instalment_is_reproduced(vector: Vector) -> None:
         assert {column: row[column] for column in wanted} == _wanted(wanted), vector["id"]
         if tells_settled and "settled_on" not in wanted:
             assert row["settled_on"] is None or not row["due"]
-    REPRODUCED[vector["kind"]] += 1
+    REPRODUCED[vector["id"]] = vector["kind"]
 
 
 @having("installments")
@@ -110,7 +104,79 @@ def test_term_loans_of_frappe_are_reproduced(vector: Vector) -> None:
     assert _in_units(schedule, expected.get("totals", {})) == expected.get("totals", {})
     for sample in expected.get("installments_sample_rounded_to_units", []):
         assert _unit_row(schedule[sample["n"] - 1], sample) == sample
-    REPRODUCED[vector["kind"]] += 1
+    REPRODUCED[vector["id"]] = vector["kind"]
+
+
+@having("installments")
+def test_the_working_of_every_figure_adds_up_to_it(vector: Vector) -> None:
+    account = _replayed(vector)
+
+    worked = {(figure.number, figure.component): figure.amount for figure in explain(account)}
+    for instalment in schedule_of(account):
+        for component, amount in instalment.owed.items():
+            assert worked.get((instalment.number, component), 0) == amount
+
+
+@having("delinquent_since")
+def test_delinquency_is_reproduced(vector: Vector) -> None:
+    expected, given = vector["expected"], vector["input"]
+    as_of = date.fromisoformat(vector["as_of"])
+
+    unpaid = [row.due_on for row in _replayed(vector).rows if row.is_open]
+    ranges = [DayRange(**one) for one in given["delinquency_ranges"]]
+    found = delinquency(unpaid, as_of, given["arrears_grace_days"], ranges)
+
+    assert (found.days, found.range) == (expected["delinquent_days"], expected["range"])
+    assert _iso(found.oldest_unpaid_due_on) == expected["oldest_unpaid_due_on"]
+    assert _iso(found.since) == expected["delinquent_since"]
+    REPRODUCED[vector["id"]] = vector["kind"]
+
+
+@having("days_past_due_by_date")
+def test_days_past_due_are_counted_as_frappe_counts_them(vector: Vector) -> None:
+    by_date = vector["expected"]["days_past_due_by_date"]
+
+    counted = {day: _days_past_due(vector, date.fromisoformat(day)) for day in by_date}
+
+    assert counted == by_date
+    REPRODUCED[vector["id"]] = vector["kind"]
+
+
+@having("customer_npa")
+def test_one_late_loan_makes_all_loans_of_its_borrower_non_performing(vector: Vector) -> None:
+    expected = vector["expected"]
+    as_of = date.fromisoformat(vector["as_of"])
+    (other,) = vector["input"]["other_loans"]
+    days = {"loan": _days_past_due(vector, as_of), "other": _days_past_due(_of_borrower(vector, other), as_of)}
+
+    loans = [PortfolioLoan(name, "borrower", Money(1, Currency.USD), late) for name, late in days.items()]
+    flagged = non_performing(loans, NonPerformingPolicy(vector["input"]["npa_threshold_days"]))
+
+    assert days["loan"] == expected["days_past_due"]
+    assert {name: name in flagged for name in days} == {
+        "loan": expected["loan_npa"],
+        "other": expected["other_loans_npa"],
+    }
+    REPRODUCED[vector["id"]] = vector["kind"]
+
+
+def _days_past_due(vector: Vector, as_of: date) -> int:
+    account = _replayed({**vector, "events": _events_until(vector, as_of)}, as_of=as_of)
+    unpaid = [row.due_on for row in account.rows if row.is_open]
+    ranges = (DayRange(name="late", from_day=1, to_day=None),)
+    return delinquency(unpaid, as_of, 0, ranges, counting=CountingRule.FROM_DUE_DATE).days
+
+
+def _of_borrower(vector: Vector, other: dict[str, Any]) -> Vector:
+    return {**vector, "input": vector["input"] | other, "events": []}
+
+
+def _events_until(vector: Vector, as_of: date) -> list[dict[str, Any]]:
+    return [event for event in vector["events"] if date.fromisoformat(event["date"]) <= as_of]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _replayed(vector: Vector, *, as_of: date | None = None) -> Account:

@@ -1,7 +1,7 @@
 """Finds the loan a payment is for: by what it quotes, or else by who paid and how much."""
 
+from services.financing.payment_messages.bank_entries import Payment
 from services.financing.payment_messages.claims import Claim, Claims, Finding, Ground, Outcome
-from services.financing.payment_messages.entries import Payment
 from services.financing.payment_messages.references import is_creditor_reference, quoted_references
 from services.kernel import Money
 

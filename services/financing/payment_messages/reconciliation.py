@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.financing.payment_messages.bank_entries import BOOKED, Entry, Payment, Statement
 from services.financing.payment_messages.claims import Claim, Claims, Finding, Ground, Outcome
-from services.financing.payment_messages.entries import BOOKED, Entry, Payment, Statement
 from services.financing.payment_messages.matching import find_claim
 from services.kernel import Currency, Money
 from services.kernel.money import MINOR_UNITS_MAX

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.financing.payment_messages.entries import Entry
-from services.financing.payment_messages.statements import read_statements
+from services.financing.payment_messages.bank_entries import Entry
+from services.financing.payment_messages.bank_statements import read_statements
 
 STATEMENT_SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 ACCOUNT = "TL380080012345678910157"

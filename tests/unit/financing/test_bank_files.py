@@ -1,10 +1,10 @@
 from decimal import Decimal
 from pathlib import Path
 
+from services.financing.payment_messages.bank_statements import read_statements
 from services.financing.payment_messages.claims import Claim, Ground
 from services.financing.payment_messages.model import TransferState, follow_report, issue_order
 from services.financing.payment_messages.reconciliation import reconcile
-from services.financing.payment_messages.statements import read_statements
 from services.financing.payment_messages.status_reports import read_status_report
 from services.kernel import Currency, Money
 from tests.unit.financing.payment_orders import TWO

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.financing.payment_messages.bank_statements import read_statements
 from services.financing.payment_messages.claims import Claim, Finding, Ground, Outcome
 from services.financing.payment_messages.reconciliation import Report, reconcile
 from services.financing.payment_messages.references import creditor_reference
-from services.financing.payment_messages.statements import read_statements
 from services.kernel import Currency, Money
 from tests.unit.financing.bank_messages import Credit, batch, details, statement, statements
 

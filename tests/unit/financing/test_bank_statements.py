@@ -4,7 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.payment_messages.entries import Entry
+from services.financing.payment_messages.bank_entries import Entry
 from tests.unit.financing.bank_messages import ACCOUNT, Credit, batch, details, entries_of, statement, statements
 
 REFERENCE = "RF18539007547034"

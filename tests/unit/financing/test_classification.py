@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.classification.ageing import arrears_ageing
-from services.financing.classification.delinquency import (
+from services.financing.arithmetic.classification.ageing import arrears_ageing
+from services.financing.arithmetic.classification.delinquency import (
     CURRENT,
     GRACE_DAYS_MAX,
     NO_DELINQUENCY,
@@ -24,15 +24,15 @@ from services.financing.classification.delinquency import (
     check_ranges,
     delinquency,
 )
-from services.financing.classification.non_performing import (
+from services.financing.arithmetic.classification.non_performing import (
     Lifting,
     NonPerformingPolicy,
     Reason,
     Scope,
     non_performing,
 )
-from services.financing.classification.portfolio import PortfolioLoan
-from services.financing.classification.portfolio_at_risk import (
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.classification.portfolio_at_risk import (
     PERCENTAGE_DECIMALS_MAX,
     THRESHOLDS_DAYS,
     portfolio_at_risk,

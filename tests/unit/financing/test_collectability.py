@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.financing.classification.collectability import ClassesUnknownError, classify, classify_portfolio
-from services.financing.classification.collectability_rules import (
+from services.financing.arithmetic.classification.collectability import (
+    ClassesUnknownError,
+    classify,
+    classify_portfolio,
+)
+from services.financing.arithmetic.classification.collectability_rules import (
     CollectabilityPack,
     collectability_pack,
     load_packs,
 )
-from services.financing.classification.delinquency import load_buckets
-from services.financing.classification.portfolio import PortfolioLoan
-from services.financing.classification.provisions import provision
+from services.financing.arithmetic.classification.delinquency import load_buckets
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.classification.provisions import provision
 from services.kernel import Currency, Money
 from services.kernel.dated_rules import Confidence, NoRuleInForceError
 

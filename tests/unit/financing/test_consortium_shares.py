@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.consortium.refusals import AmountNotSharedError, SharesInvalidError
-from services.financing.consortium.rotas import rota_of, split_next
-from services.financing.consortium.shares import DENOMINATOR_MAX, LENDERS_MAX, Shares, split
+from services.financing.arithmetic.consortium.refusals import AmountNotSharedError, SharesInvalidError
+from services.financing.arithmetic.consortium.rotas import rota_of, split_next
+from services.financing.arithmetic.consortium.shares import DENOMINATOR_MAX, LENDERS_MAX, Shares, split
 from services.kernel.money import MINOR_UNITS_MAX
 
 THIRDS = Shares.of_fractions({"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(1, 3)})

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.consortium.refusals import (
+from services.financing.arithmetic.consortium.refusals import (
     AmountNotSharedError,
     MoreThanLostError,
     MoreThanOutstandingError,
     TranchesInvalidError,
 )
-from services.financing.consortium.shares import Shares
-from services.financing.consortium.tranches import FlowKind
-from services.financing.consortium.waterfall import (
+from services.financing.arithmetic.consortium.shares import Shares
+from services.financing.arithmetic.consortium.tranches import FlowKind
+from services.financing.arithmetic.consortium.waterfall import (
     Consortium,
     FlowShares,
     LoanFlow,

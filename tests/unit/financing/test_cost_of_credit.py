@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.financing.cost_of_credit.disclosure import (
+from services.financing.arithmetic.cost_of_credit.disclosure import (
     INTEREST,
     Charge,
     CostPart,
@@ -16,7 +16,7 @@ from services.financing.cost_of_credit.disclosure import (
     change,
     cost_of_credit,
 )
-from services.financing.cost_of_credit.refusals import CashFlowsInvalidError
+from services.financing.arithmetic.cost_of_credit.refusals import CashFlowsInvalidError
 from services.financing.loans.schedule import build_schedule
 from services.financing.loans.terms import Terms
 from services.kernel import Currency, Money

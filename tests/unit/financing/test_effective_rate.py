@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.cost_of_credit.cash_flows import CashFlow, timeline
-from services.financing.cost_of_credit.effective_rate import ITERATIONS_MAX, effective_rate, present_value
-from services.financing.cost_of_credit.refusals import (
+from services.financing.arithmetic.cost_of_credit.cash_flows import CashFlow, timeline
+from services.financing.arithmetic.cost_of_credit.effective_rate import ITERATIONS_MAX, effective_rate, present_value
+from services.financing.arithmetic.cost_of_credit.refusals import (
     CashFlowsInvalidError,
     NoRateError,
     RateBeyondLimitError,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.consortium.exposure_limits import (
+from services.financing.arithmetic.consortium.exposure_limits import (
     CONSENT_MISSING,
     LIMIT_EXCEEDED,
     OWN_CAPITAL_NOT_POSITIVE,

@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.consortium.joint_liability import (
+from services.financing.arithmetic.consortium.joint_liability import (
     GroupMember,
     JointLiabilityGroup,
     LiabilityRule,
     answer_for,
 )
-from services.financing.consortium.refusals import AmountNotSharedError, GroupInvalidError, ShortfallInvalidError
+from services.financing.arithmetic.consortium.refusals import (
+    AmountNotSharedError,
+    GroupInvalidError,
+    ShortfallInvalidError,
+)
 
 MEMBERS = (
     GroupMember("ana", 30_000, answers_up_to_minor=10_000),

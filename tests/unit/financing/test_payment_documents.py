@@ -1,9 +1,9 @@
 import pytest
 
+from services.financing.payment_messages.bank_statements import read_statements
 from services.financing.payment_messages.documents import DOCUMENT_BYTES_MAX
 from services.financing.payment_messages.initiation_xml import write_initiation
 from services.financing.payment_messages.refusals import MessageRefusedError
-from services.financing.payment_messages.statements import read_statements
 from tests.unit.financing.bank_messages import STATEMENT_SPACE, Credit, entries_of, statement
 from tests.unit.financing.payment_orders import TWO
 

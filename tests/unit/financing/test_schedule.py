@@ -150,7 +150,7 @@ def test_actual_days_are_counted_over_365() -> None:
 
 def test_interest_that_does_not_fit_in_an_instalment_moves_to_the_next_one() -> None:
     terms = Terms(
-        principal=Money(120, Currency.USD),
+        principal=Money(360, Currency.USD),
         annual_rate=Decimal(2),
         instalment_count=3,
         disbursed_on=date(2026, 1, 31),
@@ -161,7 +161,7 @@ def test_interest_that_does_not_fit_in_an_instalment_moves_to_the_next_one() -> 
     schedule = build_schedule(terms)
 
     rows = [(instalment.principal.amount_minor, instalment.interest.amount_minor) for instalment in schedule]
-    assert rows == [(0, 200), (0, 200), (120, 320)]
+    assert rows == [(0, 700), (0, 700), (360, 760)]
 
 
 def test_a_schedule_in_whole_rupiah_has_whole_rupiah_instalments() -> None:

@@ -61,10 +61,6 @@ class Account:
         row.due_on = max(row.due_on, on)
         return row
 
-    def row_of(self, period: Period) -> Row | None:
-        """Find the row of a period."""
-        return next((row for row in self.rows if row.due_on == period.due_on and not row.is_down_payment), None)
-
     def period_of(self, row: Row) -> Period | None:
         """Find the period of a row; a down payment and a row after the last due date have none."""
         if row.is_down_payment or row.due_on > self.plan.matures_on:
@@ -73,12 +69,12 @@ class Account:
 
     def take_from_plan(self, on: date, *, since: date | None = None, open_only: bool = False) -> None:
         """Let the rows owe what the plan says, those due on `since` or later."""
+        rows = {row.due_on: row for row in reversed(self.rows) if not row.is_down_payment}
         for period in self.plan.periods:
-            row = self.row_of(period)
+            row = rows.get(period.due_on)
             if row is None or (since is not None and row.due_on < since) or (open_only and row.settled_on):
                 continue
-            row.owed[Component.PRINCIPAL] = period.due_principal
-            row.owed[Component.INTEREST] = period.due_interest
+            row.owe(period.due_principal, period.due_interest)
             row.settle(on)
 
     def count_overdue(self, on: date, *, is_prepaying: bool = False) -> None:
@@ -91,8 +87,7 @@ class Account:
             for period in self.plan.periods:
                 row = next((r for r in self.rows if r.start == period.start and not r.is_down_payment), None)
                 if row is not None:
-                    row.owed[Component.PRINCIPAL] = period.due_principal
-                    row.owed[Component.INTEREST] = period.due_interest
+                    row.owe(period.due_principal, period.due_interest)
 
 
 def counts_till_due(recalculation: Recalculation, *, is_prepaying: bool) -> bool:

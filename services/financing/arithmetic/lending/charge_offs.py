@@ -1,5 +1,6 @@
 """Loans given up: charged off in the lender's books, or written off."""
 
+from datetime import date
 from decimal import Decimal
 
 from services.financing.arithmetic.lending.account import Account, Entry
@@ -48,17 +49,14 @@ def _stop_interest(account: Account, event: ChargeOff) -> None:
             _turn_into_principal(account, row, event)
     for row in rows:
         if row.start > on and row.is_open:
-            removed = row.unpaid(Component.INTEREST)
-            row.owed[Component.INTEREST] -= removed
-            row.owed[Component.PRINCIPAL] += removed
+            _move_to_principal(row, row.unpaid(Component.INTEREST), on)
     difference = lent - owed_in_all([row for row in rows if not row.is_additional], Component.PRINCIPAL)
     for row in reversed(rows[1:]):
         if difference == 0:
             break
         if not row.is_additional and row.is_open:
             before = row.owed[Component.PRINCIPAL]
-            row.owed[Component.PRINCIPAL] = max(0, before + difference)
-            row.settle(on)
+            row.add(Component.PRINCIPAL, max(-before, difference), on, "charged_off")
             difference = 0 if abs(difference) <= before else difference + before
 
 
@@ -69,8 +67,12 @@ def _turn_into_principal(account: Account, row: Row, event: ChargeOff) -> None:
     else:
         unpaid = row.unpaid(Component.INTEREST)
         removed = unpaid - _share_of_days(row, unpaid, event)
-    row.owed[Component.INTEREST] -= removed
-    row.owed[Component.PRINCIPAL] += removed
+    _move_to_principal(row, removed, event.on)
+
+
+def _move_to_principal(row: Row, interest: int, on: date) -> None:
+    row.add(Component.INTEREST, -interest, on, "charged_off")
+    row.add(Component.PRINCIPAL, interest, on, "charged_off")
 
 
 def _share_of_days(row: Row, interest: int, event: ChargeOff) -> int:
@@ -87,13 +89,15 @@ def _accelerate(account: Account, event: ChargeOff) -> None:
         return
     if current.is_open:
         if account.recalculation is not None:
-            current.owed[Component.INTEREST] = interest_until(account.plan, current.due_on, on, with_credited=True)
-        elif interest := current.unpaid(Component.INTEREST):
-            current.owed[Component.INTEREST] = _share_of_days(current, interest, event)
+            interest = interest_until(account.plan, current.due_on, on, with_credited=True)
+            current.add(Component.INTEREST, interest - current.owed[Component.INTEREST], on, "accelerated")
+        elif unpaid := current.unpaid(Component.INTEREST):
+            interest = _share_of_days(current, unpaid, event)
+            current.add(Component.INTEREST, interest - current.owed[Component.INTEREST], on, "accelerated")
     later = [row for row in rows if row.due_on > current.due_on]
     current.due_on = on
     for row in later:
-        current.owed[Component.PRINCIPAL] += row.owed[Component.PRINCIPAL]
+        current.add(Component.PRINCIPAL, row.owed[Component.PRINCIPAL], on, "accelerated")
         for component in Component:
             current.paid[component] += row.paid[component]
         current.paid_in_advance += row.paid_in_advance

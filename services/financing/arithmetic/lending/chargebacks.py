@@ -20,7 +20,7 @@ def charge_back(account: Account, event: Chargeback) -> None:
         components = tuple(Component)
     for component in components:
         row.credited[component] += parts[component]
-        row.add(component, parts[component], event.on)
+        row.add(component, parts[component], event.on, "chargeback")
     account.entries.append(entry)
     use_overpaid(account, Entry(event.on, "chargeback", event.amount))
 

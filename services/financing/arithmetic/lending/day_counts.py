@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from services.financing.arithmetic.lending.rounding import WORKING, at_factor_places
 from services.financing.arithmetic.lending.terms import DayCount, LendingTerms
-from services.kernel.calendar import DAYS_OF_WEEK, add_units
+from services.kernel.calendar import DAYS_OF_WEEK, add_units, units_between
 
 _UNIT_DAYS = {"days": Decimal(1), "weeks": Decimal(DAYS_OF_WEEK), "months": Decimal(30)}
 _DAYS_OF_YEAR = 365
@@ -86,12 +86,11 @@ def _units(terms: LendingTerms, span: Span) -> Decimal:
 
 
 def _is_regular(terms: LendingTerms, span: Span) -> bool:
-    count = terms.instalments.every
-    while (due_on := add_units(span.first_day, count, terms.instalments.unit)) < span.due_on:
-        count += terms.instalments.every
-    return due_on == span.due_on and span.start in {
-        add_units(span.first_day, count - terms.instalments.every, terms.instalments.unit),
-        add_units(span.due_on, -terms.instalments.every, terms.instalments.unit),
+    every, unit = terms.instalments.every, terms.instalments.unit
+    count = units_between(span.first_day, span.due_on, unit)
+    return add_units(span.first_day, count, unit) == span.due_on and span.start in {
+        add_units(span.first_day, count - every, unit),
+        add_units(span.due_on, -every, unit),
     }
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.financing.arithmetic.lending import plan_changes
 from services.financing.arithmetic.lending.account import Account, Entry
+from services.financing.arithmetic.lending.broken_periods import broken_interest, spread_on_top
 from services.financing.arithmetic.lending.events import Disbursement
 from services.financing.arithmetic.lending.payments import Allocator
 from services.financing.arithmetic.lending.rounding import part_of, rounded, rounded_to
@@ -19,7 +20,7 @@ def disburse(account: Account, event: Disbursement) -> None:
     down_payment = part_of(event.amount, terms.down_payment_rate, terms.instalments.multiple_minor)
     if terms.down_payment_rate:
         row = Row(on, on, is_down_payment=True)
-        row.add(Component.PRINCIPAL, down_payment, on)
+        row.add(Component.PRINCIPAL, down_payment, on, "down_payment")
         account.rows.append(row)
         account.in_order()
     rest = event.amount - down_payment
@@ -41,25 +42,25 @@ def _lend(account: Account, event: Disbursement, amount: int) -> None:
     _add_broken_interest(account, on, amount)
     plan_changes.disburse(plan, on, amount)
     if all(row.due_on < on for row in account.instalment_rows):
-        account.additional_row(on).add(Component.PRINCIPAL, amount, on)
+        account.additional_row(on).add(Component.PRINCIPAL, amount, on, "lent_after_last_due_date")
         return
     account.take_from_plan(on, since=on)
 
 
 def _add_broken_interest(account: Account, on: date, amount: int) -> None:
-    interest = plan_changes.broken_interest(account.plan, on, amount)
+    interest = broken_interest(account.plan, on, amount)
     periods = account.plan.periods
     match account.terms.broken_period:
         case "deducted" if interest:
             row = Row(on, on, is_down_payment=True)
-            row.add(Component.INTEREST, interest, on)
+            row.add(Component.INTEREST, interest, on, "broken_period")
             row.pay(Component.INTEREST, on, interest)
             account.rows.append(row)
             account.in_order()
         case "spread" if interest:
-            plan_changes.spread_on_top(periods, interest)
+            spread_on_top(periods, interest)
         case _ if interest:
-            plan_changes.spread_on_top(periods[:1], interest)
+            spread_on_top(periods[:1], interest)
 
 
 def _spread(account: Account, event: Disbursement, amount: int) -> None:
@@ -70,6 +71,6 @@ def _spread(account: Account, event: Disbursement, amount: int) -> None:
     for row in rows:
         before = row.owed[Component.PRINCIPAL]
         after = rounded_to(multiple, before + share)
-        row.add(Component.PRINCIPAL, after - before, on)
+        row.add(Component.PRINCIPAL, after - before, on, "even_share")
         left -= after - before
-    rows[-1].add(Component.PRINCIPAL, left, on)
+    rows[-1].add(Component.PRINCIPAL, left, on, "remainder")

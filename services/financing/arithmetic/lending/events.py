@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from services.financing.arithmetic.lending.shapes import Shape
 from services.financing.arithmetic.lending.terms import Component
 from services.kernel.calendar import Unit
 
@@ -90,6 +91,21 @@ class InterestPause(Dated):
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlan(Dated):
+    """The instalments due on `on` or later are solved again on what is owed, shaped anew where shapes are given.
+
+    A late season shapes them anew; a borrower who prepaid and wants smaller instalments keeps the shapes.
+    """
+
+    shapes: tuple[Shape, ...] = ()
+
+    @property
+    def effective_on(self) -> date:
+        """The day it was agreed."""
+        return self.recorded_on
+
+
+@dataclass(frozen=True, slots=True)
 class ReAge(Dated):
     """All that is unpaid is spread over new instalments, the first of them due on `starts_on`."""
 
@@ -125,6 +141,7 @@ Event = (
     | ExtraTerms
     | DueDateChange
     | InterestPause
+    | NewPlan
     | ReAge
     | ReAmortisation
     | ChargeOff

@@ -49,8 +49,9 @@ def _solve_without_payments(plan: Plan, periods: Sequence[Period]) -> None:
     solve(contract, periods[0].due_on, in_place=True)
     solved = {period.due_on: period for period in contract.periods}
     for period in periods:
-        period.instalment = solved[period.due_on].instalment
-        period.contracted = solved[period.due_on].contracted
+        better = solved[period.due_on]
+        period.follow(better)
+        period.contracted = better.contracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def refine(plan: Plan, periods: Sequence[Period]) -> None:
         if abs(_unevenness([p for p in trial.periods if p.shape.weight]).difference) >= abs(uneven.difference):
             return
         for period, better in zip(payers, tried, strict=False):
-            period.instalment = period.contracted = better.instalment
+            period.follow(better)
         plan.refresh()
 
 
@@ -102,7 +103,8 @@ def _try(trial: Plan, first: Period, instalment: int) -> list[Period]:
     tried = [p for p in tried if p.shape.weight and not p.is_early_holder]
     for period in tried:
         if instalment >= period.paid:
-            period.instalment = period.contracted = instalment
+            period.collect(instalment, "evened_out")
+            period.contracted = instalment
     trial.refresh()
     settle_last(trial, first.due_on)
     return tried
@@ -117,26 +119,33 @@ def settle_last(plan: Plan, until: date) -> None:
         return
     last.later_interest = 0
     for period in plan.periods:
+        period.takes_what_is_left = period is last
+    for period in plan.periods:
         if period.is_moved_earlier:
             period.is_moved_earlier = False
             plan.accrue()
     plan.fit()
     owed = sum(period.lent + period.credited_principal + period.due_interest for period in plan.periods)
+    # No later instalment is left to take interest that does not fit, and what was paid of later interest is no more.
+    owed += last.interest - last.due_interest
     collects = last.instalment + owed - sum(period.target for period in plan.periods)
     if last.fixed_interest:
         collects = max(collects, last.paid_principal + last.fixed_interest)
-    last.collect(collects)
+    last.collect(collects, "remainder")
     plan.fit()
     least = last.paid - last.credited
     if last.instalment < least:
-        last.collect(least)
+        last.collect(least, "remainder")
         settle_last(plan, until)
     defer_later_interest(plan, last, until)
+    if last.paid_interest > last.interest and last.takes_what_is_left:
+        last.collect(last.instalment + last.paid_interest - last.interest, "paid_is_due")
+        plan.fit()
 
 
 def defer_later_interest(plan: Plan, last: Period, until: date) -> None:
     """Let the last unpaid period collect interest of periods after it that are paid, up to a day."""
-    if last is plan.periods[-1]:
+    if not any(period.carried for period in plan.periods if period.due_on > last.due_on):
         return
     trial = plan.copy()
     corrected = {correction.due_on for correction in trial.overdue_corrections}
@@ -150,7 +159,8 @@ def defer_later_interest(plan: Plan, last: Period, until: date) -> None:
         trial.refresh()
     later = [period for period in trial.periods if period.due_on > last.due_on and period.carried > 0]
     if later:
-        last.later_interest = later[-1].carried
+        own = next(period.carried for period in trial.periods if period.due_on == last.due_on)
+        last.later_interest = max(0, later[-1].carried - own)
         for period in plan.periods:
             period.is_moved_earlier = period.is_moved_earlier or period.due_on > last.due_on
         plan.accrue()
@@ -162,7 +172,6 @@ def stop_interest(plan: Plan, until: date) -> None:
     segment = segment_on(plan, period, until) if period else None
     if segment:
         segment.end = until
-    set_factors(plan, plan.periods)
     for period in plan.periods:
         for segment in period.segments:
             if until < segment.end:
@@ -174,7 +183,7 @@ def _cap_at_what_is_left(plan: Plan) -> None:
     for period in plan.periods:
         if period.unpaid_principal > left:
             least = max(0, period.paid - period.credited)
-            period.collect(max(period.instalment - (period.unpaid_principal - left), least))
+            period.collect(max(period.instalment - (period.unpaid_principal - left), least), "no_more_than_is_left")
             plan.fit()
 
 

@@ -39,16 +39,16 @@ class Allocator:
             rows = self._chosen(timing, lambda row: row.is_open)
             if not rows:
                 return
-            before = self.left
+            before, skipped = self.left, len(self._skipped)
             for component in components:
                 self._pay_rows(timing, component, rows)
-            if self.left == before and not self._may_go_on(rows):
-                return
-
-    def _may_go_on(self, rows: list[Row]) -> bool:
-        return self.account.recalculation is not None and any(row not in self._skipped for row in rows)
+            if self.left == before and len(self._skipped) == skipped:
+                # Nothing more is due of these on that day: what is left goes to others.
+                for row in rows:
+                    self._skip(row)
 
     def _pay_component(self, timing: Timing, component: Component) -> None:
+        self._skipped = []
         while self.left > 0:
             rows = self._chosen(timing, lambda row: row.unpaid(component) > 0)
             before = self.left
@@ -72,7 +72,7 @@ class Allocator:
         period = self.account.period_of(row) if recalculation else None
         paid_on = self.on
         if recalculation and period is None:
-            self._skipped.append(row)
+            self._skip(row)
         if recalculation and period is not None and timing is Timing.IN_ADVANCE:
             if counts_till_due(recalculation, is_prepaying=self.is_prepaying) and row.start < self.on <= row.due_on:
                 paid_on = row.due_on
@@ -92,14 +92,18 @@ class Allocator:
         """Let a row that is paid in advance owe what is due of it on a day."""
         principal, interest = due_amounts(self.account.plan, row.due_on, day)
         if not principal and not interest:
-            self._skipped.append(row)
+            self._skip(row)
         if component is Component.INTEREST:
             row.owed[component] = interest
         elif component is Component.PRINCIPAL:
             row.owed[component] = principal
 
+    def _skip(self, row: Row) -> None:
+        if all(row is not skipped for skipped in self._skipped):
+            self._skipped.append(row)
+
     def _chosen(self, timing: Timing, is_wanted: Callable[[Row], bool]) -> list[Row]:
-        rows = self.account.rows
+        rows = [row for row in self.account.rows if all(row is not skipped for skipped in self._skipped)]
         match timing:
             case Timing.PAST_DUE:
                 return [row for row in rows if is_wanted(row) and row.due_on < self.on][:1]
@@ -123,4 +127,4 @@ class Allocator:
 
     def _is_empty(self, row: Row) -> bool:
         """Tell whether a row owes nothing at all: one that a payment emptied may take interest again."""
-        return self.account.recalculation is not None and not any(row.owed.values()) and row not in self._skipped
+        return self.account.recalculation is not None and not any(row.owed.values())

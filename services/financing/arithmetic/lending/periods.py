@@ -37,6 +37,15 @@ class Segment:
         return (self.end - self.start).days
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Why an instalment is what it is: it was solved, evened out, or took what was left (minor units)."""
+
+    what: str
+    amount: int
+    given: tuple[tuple[str, Decimal], ...] = ()
+
+
 @dataclass(slots=True)
 class Period:
     """From one due date to the next: what the instalment collects, and what of it is paid (minor units)."""
@@ -51,6 +60,8 @@ class Period:
     """What the period collects of principal and interest together."""
     contracted: int = 0
     """What it would collect had nobody paid early."""
+    steps: tuple[Step, ...] = ()
+    """How the instalment came about; their sum is the instalment."""
     principal_part: int | None = None
     """What it collects of principal, where that is fixed and its interest comes on top."""
     paid_principal: int = 0
@@ -65,6 +76,10 @@ class Period:
     """Interest of later days that an early payer has already caused."""
     is_moved_earlier: bool = False
     """Its interest is collected by an earlier period."""
+    takes_what_is_left: bool = False
+    """The last one unpaid: all interest that is not collected elsewhere is collected here."""
+    has_credits: bool = False
+    """Something was charged back in it."""
     is_early_holder: bool = False
     """It holds what was paid early before the loan was re-aged."""
     accrued: int = 0
@@ -93,12 +108,19 @@ class Period:
     @property
     def credited(self) -> int:
         """What the period collects on top of its instalment."""
+        if not self.has_credits:
+            return 0
         return self.credited_principal + self.credited_interest - self.moved_principal - self.moved_interest
 
     @property
     def target(self) -> int:
         """All the period collects."""
         return self.instalment + self.credited + self.later_interest + self.extra_interest
+
+    @property
+    def interest_inside(self) -> int:
+        """Interest that is a part of the instalment, not collected on top of it."""
+        return self.interest - self.extra_interest - self.later_interest
 
     @property
     def is_paid(self) -> bool:
@@ -126,11 +148,26 @@ class Period:
         last = self.segments[-1]
         return max(0, last.balance + last.correction + last.lent + self.paid_principal - self.due_principal)
 
-    def collect(self, instalment: int) -> None:
-        """Let the period collect another amount."""
+    def contract(self, step: Step) -> None:
+        """Let the period collect what was solved."""
+        self.instalment = self.contracted = step.amount
+        self.steps = (step,)
+
+    def follow(self, other: "Period") -> None:
+        """Let the period collect what was found for it in a copy."""
+        self.instalment, self.contracted, self.steps = other.instalment, other.instalment, other.steps
+
+    def collect(self, instalment: int, why: str) -> None:
+        """Let the period collect more or less."""
+        if change := instalment - self.instalment:
+            before = self.steps[-1] if self.steps else None
+            if before is not None and before.what == why and not before.given:
+                self.steps = (*self.steps[:-1], Step(why, before.amount + change))
+            else:
+                self.steps = (*self.steps, Step(why, change))
         self.instalment = instalment
         if self.principal_part is not None:
-            self.principal_part = max(0, instalment - self.interest)
+            self.principal_part = max(0, instalment - self.interest_inside)
 
     def takes(self, day: date, *, is_first: bool) -> bool:
         """Tell whether a day belongs to the period: its due date does, its first day only in the first period."""
@@ -159,20 +196,17 @@ def carry_balances(before: Period | None, period: Period) -> None:
 
 def fit(period: Period, before: Period | None) -> None:
     """Fit interest into what the period collects; principal is the rest, and what does not fit is carried on."""
-    period.interest = max(
-        0,
-        period.accrued
-        + period.fixed_interest
-        + period.extra_interest
-        + period.later_interest
-        + (before.carried if before else 0),
-    )
+    inside = period.accrued + period.fixed_interest + (before.carried if before else 0)
+    interest = inside + period.extra_interest + period.later_interest
+    period.interest = interest = max(0, interest)
     if period.principal_part is not None:
-        period.instalment = period.contracted = period.principal_part + period.interest - period.extra_interest
-    target = period.target
-    if period.paid_principal > max(0, target - period.interest):
-        period.due_interest = period.paid_interest
+        period.instalment = period.contracted = period.principal_part + period.interest_inside
+    target, paid = period.target, period.paid_interest
+    if not period.takes_what_is_left and period.paid_principal > (target - interest if target > interest else 0):
+        due = paid
     else:
-        period.due_interest = max(min(period.interest, target), period.paid_interest)
-    period.due_principal = max(target - period.due_interest, 0, period.paid_principal)
-    period.carried = max(0, period.interest - period.due_interest)
+        due = min(target, interest)
+        due = max(paid, due)
+    period.due_interest = due
+    period.due_principal = max(target - due, 0, period.paid_principal)
+    period.carried = interest - due if interest > due else 0

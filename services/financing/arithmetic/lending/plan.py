@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.financing.arithmetic.lending.day_counts import Span
-from services.financing.arithmetic.lending.periods import Period, carry_balances, fit, interest_of
+from services.financing.arithmetic.lending.periods import Period, Segment, carry_balances, fit, interest_of
 from services.financing.arithmetic.lending.rounding import rounded
 from services.financing.arithmetic.lending.terms import LendingTerms
 
@@ -122,10 +122,12 @@ class Plan:
 
     def exact_interest(self, period: Period) -> Decimal:
         """Give the unrounded interest of a period on the balances as they are."""
-        is_flat = self.terms.interest.method == "flat"
-        base = period.lent_before
-        interest = _NOTHING
+        stretches = self.balances(period)
+        return sum((interest_of(segment, balance, period.due_on) for segment, balance in stretches), _NOTHING)
+
+    def balances(self, period: Period) -> Iterator[tuple[Segment, int]]:
+        """Give the stretches of a period, each with the balance it bears interest on; flat interest is on all lent."""
+        lent = period.lent_before
         for segment in period.segments:
-            interest += interest_of(segment, base if is_flat else segment.balance, period.due_on)
-            base += segment.lent if segment.end != period.start else 0
-        return interest
+            yield segment, lent if self.terms.interest.method == "flat" else segment.balance
+            lent += segment.lent if segment.end != period.start else 0

@@ -6,13 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from services.financing.arithmetic.lending.balances import change_balance, pause, set_factors
-from services.financing.arithmetic.lending.day_counts import year_days
 from services.financing.arithmetic.lending.instalments import defer_later_interest, refine, settle_last, solve
-from services.financing.arithmetic.lending.periods import Period, Segment
+from services.financing.arithmetic.lending.periods import Period, Segment, Step
 from services.financing.arithmetic.lending.plan import Plan
-from services.financing.arithmetic.lending.rounding import WORKING, rounded
+from services.financing.arithmetic.lending.shapes import Shape
 from services.financing.arithmetic.lending.solving import count_of_fixed, level
-from services.financing.arithmetic.lending.terms import LendingTerms
+from services.financing.arithmetic.lending.terms import LendingTerms, LendingTermsError
 from services.kernel.calendar import add_units
 
 _DAY = timedelta(days=1)
@@ -22,8 +21,7 @@ def new_plan(terms: LendingTerms, due_dates: Sequence[date]) -> Plan:
     """Make the plan of a loan of which nothing is paid out; the first of the dates is the day it begins."""
     periods = [_period(start, due_on) for start, due_on in pairwise(due_dates)]
     for number, period in enumerate(periods):
-        period.shape = terms.instalments.shape_of(number)
-        period.principal_part = 0 if not period.shape.weight and period.shape.collects_interest else None
+        shape_period(period, terms.instalments.shape_of(number))
     return Plan(terms, periods)
 
 
@@ -51,24 +49,6 @@ def disburse(plan: Plan, on: date, amount: int) -> None:
         solve(plan, _first_due(plan, changed, day), in_place=False)
 
 
-def broken_interest(plan: Plan, on: date, amount: int) -> int:
-    """Give the interest of the days before the first period begins (minor units). Source: rule F4."""
-    days = max(0, (plan.first_day - on).days)
-    if not days:
-        return 0
-    year = Decimal(year_days(plan.terms.interest.day_count, on))
-    of_year = WORKING.multiply(WORKING.multiply(Decimal(amount), plan.rate_on(on)), Decimal(days))
-    return rounded(WORKING.divide(of_year, year))
-
-
-def spread_on_top(periods: Sequence[Period], interest: int) -> None:
-    """Collect interest on top of some instalments, in even shares; the last one takes what rounding leaves."""
-    share = rounded(Decimal(interest) / len(periods))
-    for period in periods:
-        period.extra_interest += share
-    periods[-1].extra_interest += interest - share * len(periods)
-
-
 def change_rate(plan: Plan, on: date, rate: Decimal) -> None:
     """Let another annual rate hold; it counts from the day before. Source: rule R13."""
     plan.rates.append((on - _DAY, rate))
@@ -85,6 +65,48 @@ def extend(plan: Plan, on: date, count: int) -> None:
     lent = plan.periods[-1].lent_before + plan.periods[-1].lent
     plan.periods += [_period(start, due_on, lent) for start, due_on in pairwise(dates)]
     _solve_again(plan, on - _DAY)
+
+
+def plan_anew(plan: Plan, on: date, shapes: Sequence[Shape]) -> None:
+    """Solve the instalments due on a day or later on what is owed, with other shapes where there are any.
+
+    Raises:
+        LendingTermsError: there are shapes, and not one for each of these instalments.
+    """
+    periods = plan.due_from(on)
+    if shapes and len(shapes) != len(periods):
+        raise LendingTermsError(f"{len(periods)} instalments are due from {on}, and there are {len(shapes)} shapes")
+    for period, shape in zip(periods, shapes, strict=False):
+        shape_period(period, shape)
+    if periods:
+        set_factors(plan, periods)
+        plan.refresh()
+        before = [period for period in plan.periods if period.due_on < on]
+        _level_beside_paid(plan, periods, carried=before[-1].carried if before else 0)
+        plan.refresh()
+        settle_last(plan, on)
+
+
+def _level_beside_paid(plan: Plan, periods: Sequence[Period], *, carried: int) -> None:
+    """Solve instalments that are still to be paid: what was paid early of one does not count towards it."""
+    early = [(period.paid_principal, period.paid_interest) for period in periods]
+    for period in periods:
+        period.paid_principal = period.paid_interest = 0
+    prepaid = -sum(segment.correction for segment in periods[0].segments)
+    level(plan, periods, carried=carried, prepaid=prepaid)
+    for period, (principal, interest) in zip(periods, early, strict=True):
+        period.paid_principal, period.paid_interest = principal, interest
+        if period.shape.weight:
+            period.collect(period.instalment + period.paid - period.credited, "paid_early")
+            period.contracted = period.instalment
+
+
+def shape_period(period: Period, shape: Shape) -> None:
+    """Let a period collect by a shape; interest alone is principal of nothing with its interest on top."""
+    period.shape = shape
+    period.principal_part = 0 if not shape.weight and shape.collects_interest else None
+    if not shape.weight:
+        period.contract(Step("collects_no_principal", max(0, period.paid - period.credited)))
 
 
 def pause_interest(plan: Plan, first_day: date, last_day: date) -> None:
@@ -128,7 +150,7 @@ def re_age(plan: Plan, on: date, due_dates: Sequence[date]) -> None:
         ending.segments = [segment for segment in ending.segments if segment.start < on]
         ending.segments[-1].end = min(ending.segments[-1].end, on)
     for period in plan.periods:
-        period.instalment = period.contracted = max(0, period.paid - period.credited)
+        period.contract(Step("paid_before_re_ageing", max(0, period.paid - period.credited)))
     added = [_period(start, due_on, lent) for start, due_on in pairwise((plan.matures_on, *due_dates))]
     plan.periods += added
     set_factors(plan, plan.periods)
@@ -172,7 +194,7 @@ def pay_principal(plan: Plan, period: Period, on: date, amount: int) -> None:
     if sum(1 for _ in plan.unpaid()) > 1 and on < period.start:
         owed = period.contracted + period.credited
         if period.paid > period.target or period.paid == owed:
-            period.collect(period.paid - period.credited)
+            period.collect(period.paid - period.credited, "paid_early")
     plan.fit()
     settle_last(plan, counted_on)
 
@@ -185,6 +207,7 @@ def credit(plan: Plan, on: date, *, principal: int = 0, interest: int = 0) -> No
     last = plan.periods[-1]
     taking = next(p for p in plan.periods if p.start <= on and (on < p.due_on or (p is last and on <= p.due_on)))
     beginning = [segment for segment in taking.segments if segment.start == on]
+    taking.has_credits = True
     beginning[-1].credited_principal += principal
     beginning[-1].credited_interest += interest
     set_factors(plan, [changed])

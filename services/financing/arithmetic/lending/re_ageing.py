@@ -19,15 +19,15 @@ def re_amortise(account: Account, event: ReAmortisation) -> None:
     past_due = 0
     for row in account.rows:
         if row.due_on <= on:
-            past_due += row.unpaid(Component.PRINCIPAL)
-            row.owed[Component.PRINCIPAL] = row.paid[Component.PRINCIPAL]
-            row.settle(on)
+            unpaid = row.unpaid(Component.PRINCIPAL)
+            past_due += unpaid
+            row.add(Component.PRINCIPAL, -unpaid, on, "re_amortised")
     coming = [row for row in account.instalment_rows if row.due_on > on]
     share, left = rounded(Decimal(past_due) / len(coming)), past_due
     share = rounded_to(account.terms.instalments.multiple_minor, share)
     for row in coming:
         part = left if row is coming[-1] else share
-        row.add(Component.PRINCIPAL, part, on)
+        row.add(Component.PRINCIPAL, part, on, "re_amortised")
         left -= part
     account.is_reshaped = True
     account.entries.append(Entry(on, "re_amortisation", past_due, _principal(past_due)))
@@ -60,8 +60,7 @@ def _re_age_rows(account: Account, event: ReAge) -> None:
     on = event.on
     unpaid = sum(row.unpaid(Component.PRINCIPAL) for row in account.instalment_rows)
     for row in account.instalment_rows:
-        row.owed[Component.PRINCIPAL] = row.paid[Component.PRINCIPAL]
-        row.settle(on)
+        row.add(Component.PRINCIPAL, -row.unpaid(Component.PRINCIPAL), on, "re_aged")
     account.rows = [row for row in account.rows if row.due_on <= on or row.is_down_payment or any(row.owed.values())]
     account.rows += _new_rows(account, event, unpaid)
     account.is_reshaped = True
@@ -73,7 +72,9 @@ def _new_rows(account: Account, event: ReAge, amount: int) -> list[Row]:
     start, rows = max(row.due_on for row in account.rows), []
     for number, due_on in enumerate(_new_due_dates(event)):
         row = Row(start, due_on, is_re_aged=True)
-        row.add(Component.PRINCIPAL, share if number < event.count - 1 else amount - share * number, event.on)
+        row.add(
+            Component.PRINCIPAL, share if number < event.count - 1 else amount - share * number, event.on, "re_aged"
+        )
         rows.append(row)
         start = due_on
     return rows

@@ -16,6 +16,7 @@ from services.financing.arithmetic.lending.events import (
     Event,
     ExtraTerms,
     InterestPause,
+    NewPlan,
     Payment,
     RateChange,
     ReAge,
@@ -29,11 +30,14 @@ from services.financing.arithmetic.lending.plan_changes import (
     move_due_date,
     new_plan,
     pause_interest,
+    plan_anew,
 )
 from services.financing.arithmetic.lending.re_ageing import re_age, re_amortise
 from services.financing.arithmetic.lending.rows import Row
 from services.financing.arithmetic.lending.terms import LendingTerms
 from services.financing.arithmetic.lending.till_date import outstanding_on
+
+_Terms = RateChange | ExtraTerms | DueDateChange | InterestPause | NewPlan
 
 
 def replay(terms: LendingTerms, due_dates: Sequence[date], events: Iterable[Event], as_of: date) -> Account:
@@ -55,7 +59,7 @@ def process(account: Account, event: Event) -> None:
     match event:
         case Charge():
             _add_charge(account, event)
-        case RateChange() | ExtraTerms() | DueDateChange() | InterestPause():
+        case RateChange() | ExtraTerms() | DueDateChange() | InterestPause() | NewPlan():
             _change_terms(account, event)
         case Payment():
             _take_payment(account, event)
@@ -90,7 +94,7 @@ def _take_payment(account: Account, event: Payment) -> None:
     entry = Entry(event.on, event.kind, event.amount)
     rule = account.terms.allocations.rule_of(event.kind)
     entry.overpaid = Allocator(account, entry, rule, is_prepaying=is_prepaying).allocate(event.amount)
-    account.overpaid = account.overpaid + entry.overpaid if entry.overpaid else 0
+    account.overpaid += entry.overpaid
     account.entries.append(entry)
 
 
@@ -119,7 +123,7 @@ def _add_charge(account: Account, event: Charge) -> None:
         row = rows[0]
     if row is None:
         row = account.additional_row(event.due_on)
-    row.add(event.component, event.amount, event.effective_on)
+    row.add(event.component, event.amount, event.effective_on, "charge")
     _reuse_overpaid(account)
 
 
@@ -133,7 +137,7 @@ def _reuse_overpaid(account: Account) -> None:
             account.overpaid -= amount - left
 
 
-def _change_terms(account: Account, event: RateChange | ExtraTerms | DueDateChange | InterestPause) -> None:
+def _change_terms(account: Account, event: _Terms) -> None:
     plan = account.plan
     match event:
         case RateChange():
@@ -148,4 +152,7 @@ def _change_terms(account: Account, event: RateChange | ExtraTerms | DueDateChan
                 row.start, row.due_on = period.start, period.due_on
         case InterestPause():
             pause_interest(plan, event.on, event.until)
-    account.take_from_plan(event.on, since=event.on, open_only=True)
+        case NewPlan():
+            plan_anew(plan, event.on, event.shapes)
+    # A new plan may open an instalment again that was paid early; other changes leave what is settled alone.
+    account.take_from_plan(event.on, since=event.on, open_only=not isinstance(event, NewPlan))

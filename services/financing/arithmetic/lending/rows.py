@@ -12,6 +12,16 @@ def nothing() -> dict[Component, int]:
     return dict.fromkeys(Component, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An amount a row owes more, or less, for a reason of its own."""
+
+    on: date
+    component: Component
+    amount: int
+    why: str
+
+
 @dataclass(slots=True)
 class Row:
     """One instalment as the borrower sees it (minor units)."""
@@ -26,6 +36,8 @@ class Row:
     """What was charged back into it, part of what it owes."""
     given_up: dict[Component, int] = field(default_factory=nothing)
     """What the lender wrote off of it."""
+    changes: list[Change] = field(default_factory=list)
+    """What was added to what the plan says."""
     settled_on: date | None = None
     is_down_payment: bool = False
     is_additional: bool = False
@@ -64,10 +76,18 @@ class Row:
         elif self.settled_on is None:
             self.settled_on = on
 
-    def add(self, component: Component, amount: int, on: date) -> None:
+    def add(self, component: Component, amount: int, on: date, why: str) -> None:
         """Owe more of a component, or less."""
-        self.owed[component] += amount
+        if amount:
+            self.owed[component] += amount
+            self.changes.append(Change(on, component, amount, why))
         self.settle(on)
+
+    def owe(self, principal: int, interest: int) -> None:
+        """Owe what the plan says; what was added to principal and interest before is in it, or gone."""
+        self.owed[Component.PRINCIPAL], self.owed[Component.INTEREST] = principal, interest
+        planned = (Component.PRINCIPAL, Component.INTEREST)
+        self.changes = [change for change in self.changes if change.component not in planned]
 
 
 def owed_in_all(rows: Iterable[Row], component: Component) -> int:

@@ -1,55 +1,62 @@
 """The instalments of a plan: the annuity, equal principal, a fixed amount, flat interest spread evenly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from services.financing.arithmetic.lending.balances import set_factors
 from services.financing.arithmetic.lending.day_counts import nominal_factor
-from services.financing.arithmetic.lending.periods import Period, interest_of
+from services.financing.arithmetic.lending.periods import Period, Step, interest_of
 from services.financing.arithmetic.lending.plan import Plan
-from services.financing.arithmetic.lending.rounding import WORKING, rounded
+from services.financing.arithmetic.lending.rounding import WORKING, rounded, rounded_to
 from services.financing.arithmetic.lending.terms import Instalments, LendingTermsError
 
 _ONE, _NOTHING = Decimal(1), Decimal(0)
 
 
-def level(plan: Plan, periods: Sequence[Period], *, carried: int = 0) -> None:
+def level(plan: Plan, periods: Sequence[Period], *, carried: int = 0, prepaid: int = 0) -> None:
     """Give each period what repays the balance at the first one; a larger payment made stands.
 
-    Interest `carried` into them, and interest fixed in advance, is added in even shares.
+    Interest `carried` into them bears none and is owed with the first instalment; interest fixed in advance is added in
+    even shares. What is `prepaid` inside the first of them lowers the balance.
     """
     payers = [period for period in periods if period.shape.weight]
     if not payers:
         return
     number = _number(plan, periods[0])
-    balance = (plan.periods[number - 1].balance_after if number else 0) + periods[0].lent
+    balance = (plan.periods[number - 1].balance_after if number else 0) + periods[0].lent - prepaid
     terms = plan.terms.instalments
     match terms.amortisation:
         case "equal_principal":
-            _level_principal(payers, balance)
+            _level_principal(payers, balance, terms.multiple_minor if terms.rounds_principal else 1)
         case "fixed_amount":
-            _level_at(payers, terms, terms.amount_minor or 0)
+            _level_at(payers, terms, terms.amount_minor or 0, {})
         case "equal_instalments":
-            repayable, paid = _grown(plan, periods)
-            solved = rounded(WORKING.divide(WORKING.multiply(repayable, Decimal(balance)), paid))
-            fixed = carried + sum(period.fixed_interest for period in periods)
-            _level_at(payers, terms, solved + rounded(WORKING.divide(Decimal(fixed), Decimal(len(payers)))))
+            repayable, paid = _grown(plan, periods, (_ONE, _NOTHING))
+            of_carried = _grown(plan, periods, (_NOTHING, Decimal(carried)))[0] if carried else _NOTHING
+            owed = WORKING.add(WORKING.multiply(repayable, Decimal(balance)), of_carried)
+            fixed = Decimal(sum(period.fixed_interest for period in periods))
+            solved = rounded(WORKING.divide(owed, paid)) + rounded(WORKING.divide(fixed, Decimal(len(payers))))
+            given = {"balance": Decimal(balance), "growth": repayable, "chain": paid}
+            _level_at(payers, terms, solved, {**given, "carried": of_carried, "fixed_interest": fixed})
     plan.fit()
 
 
-def _level_at(payers: Sequence[Period], terms: Instalments, solved: int) -> None:
+def _level_at(payers: Sequence[Period], terms: Instalments, solved: int, how: Mapping[str, Decimal]) -> None:
+    what = "annuity" if how else "fixed_amount"
     for period in payers:
         instalment = terms.rounded(period.shape.part(solved))
         if instalment >= period.paid:
-            period.instalment = period.contracted = instalment
+            given = {**how, "weight": period.shape.weight, "multiple": Decimal(terms.multiple_minor)}
+            period.contract(Step(what, instalment, tuple(given.items())))
 
 
-def _level_principal(payers: Sequence[Period], balance: int) -> None:
+def _level_principal(payers: Sequence[Period], balance: int, multiple: int) -> None:
     """Split principal by weight; the last one takes what rounding leaves. Source: rule R18."""
     whole = sum((period.shape.weight for period in payers), _NOTHING)
     left = balance
     for period in payers:
-        share = rounded(WORKING.divide(WORKING.multiply(Decimal(balance), period.shape.weight), whole))
+        exact = WORKING.divide(WORKING.multiply(Decimal(balance), period.shape.weight), whole)
+        share = rounded_to(multiple, rounded(exact))
         period.principal_part = left if period is payers[-1] else min(share, left)
         left -= period.principal_part
 
@@ -72,15 +79,15 @@ def count_of_fixed(plan: Plan, principal: int) -> int:
     raise LendingTermsError(f"instalments of that amount leave {balance} after {len(plan.periods)} of them")
 
 
-def _grown(plan: Plan, periods: Sequence[Period]) -> tuple[Decimal, Decimal]:
-    """Let a balance of one grow over the periods, less one instalment in each; deferred interest bears none.
+def _grown(plan: Plan, periods: Sequence[Period], start: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """Let a balance and deferred interest grow over the periods, less one instalment in each; deferred it bears none.
 
     A period of weight w pays w instalments. What is owed before the last payment is linear in the instalment:
     the first figure times the balance less the second times the instalment. For equal weights their quotient is the
     annuity of rule R2, product of (1 + f) over the chain c that starts at 1 and becomes c x (1 + f) + 1.
     """
-    owed, paid = _ONE, _NOTHING
-    deferred_owed = deferred_paid = _NOTHING
+    owed, deferred_owed = start
+    paid = deferred_paid = _NOTHING
     for period in periods:
         factor = _factor(plan, period)
         if period.shape.weight and period.shape.collects_interest:
@@ -121,12 +128,16 @@ def solve_flat(plan: Plan, periods: Sequence[Period]) -> None:
     total = lent - repaid + interest
     share = rounded(WORKING.divide(Decimal(total), Decimal(len(periods))))
     instalment = plan.terms.instalments.rounded(share)
+    if total - instalment * (len(periods) - 1) < periods[-1].accrued:
+        # Rounded up, they would be through before the last one.
+        instalment = share - share % plan.terms.instalments.multiple_minor or share
     excess = 0
     for period in periods:
         wanted = instalment + (total - instalment * len(periods) if period is periods[-1] else 0)
         collected = wanted + period.credited + period.later_interest
         excess += max(0, period.paid - collected)
-        period.instalment = period.contracted = wanted if collected >= period.paid else period.paid
+        given = (("total", Decimal(total)), ("count", Decimal(len(periods))))
+        period.contract(Step("even_share", wanted if collected >= period.paid else period.paid, given))
     plan.refresh()
     _take_back(plan, periods, excess)
 
@@ -137,7 +148,7 @@ def _take_back(plan: Plan, periods: Sequence[Period], excess: int) -> None:
             least = period.paid - period.credited - period.later_interest
             instalment = max(period.interest, period.instalment - excess, 0, least)
             excess -= period.instalment - instalment
-            period.instalment = instalment
+            period.collect(instalment, "no_more_than_is_left")
             plan.refresh()
 
 

@@ -72,6 +72,14 @@ class AllocationRule:
         """Take the same order of components for what is past due, due and in advance."""
         return cls(tuple((timing, component) for timing in Timing for component in components), future)
 
+    @property
+    def pays_interest_first(self) -> bool:
+        """Whether interest comes before principal in each timing."""
+        return all(
+            self.order.index((timing, Component.INTEREST)) < self.order.index((timing, Component.PRINCIPAL))
+            for timing in Timing
+        )
+
 
 DEFAULT_RULE = AllocationRule.of((Component.PENALTY, Component.FEE, Component.INTEREST, Component.PRINCIPAL))
 
@@ -117,6 +125,8 @@ class Instalments:
     """What each collects when the amount is fixed and the count is the most there may be."""
     multiple_minor: int = 1
     """The equal instalment is rounded to this, 1 for cents, 100 for whole rupiah, unless that makes it nothing."""
+    rounds_principal: bool = False
+    """Whether equal parts of principal are rounded to the multiple, too; Apache Fineract leaves them."""
     rounds: Literal["half_even", "up"] = "half_even"
     solved_on: Literal["periods", "nominal_rate"] = "periods"
     """Whether the annuity counts the days of each period, or takes each month as a twelfth of the rate."""
@@ -180,6 +190,13 @@ class LendingTerms:
             ("there is a shape for each instalment", len(plan.shapes) in {0, plan.count}),
             ("some instalment repays principal", not plan.shapes or any(shape.weight > 0 for shape in plan.shapes)),
             ("a down payment is less than all", 0 <= self.down_payment_rate < 1),
+            ("interest is paid before principal where it is deferred", self._pays_deferred_interest_first()),
         ):
             if not holds:
                 raise LendingTermsError(f"no schedule is built unless {claim}")
+
+    def _pays_deferred_interest_first(self) -> bool:
+        if all(shape.collects_interest for shape in self.instalments.shapes):
+            return True
+        rules = (self.allocations.default, *self.allocations.of_kind.values())
+        return all(rule.pays_interest_first for rule in rules)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.financing.arithmetic.lending.balances import segment_on, set_factors
+from services.financing.arithmetic.lending.balances import segment_on
 from services.financing.arithmetic.lending.instalments import settle_last, stop_interest
 from services.financing.arithmetic.lending.periods import Period
 from services.financing.arithmetic.lending.plan import Plan
@@ -30,7 +30,6 @@ def until(plan: Plan, on: date) -> Plan:
             else:
                 period.segments.clear()
         before = period
-    set_factors(trial, trial.periods)
     trial.refresh()
     settle_last(trial, on)
     return trial

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 
-from services.financing.cost_of_credit.refusals import CashFlowsInvalidError, NoRateError
+from services.financing.arithmetic.cost_of_credit.refusals import CashFlowsInvalidError, NoRateError
 from services.kernel.money import MINOR_UNITS_MAX
 
 CASH_FLOWS_MAX = 2_000

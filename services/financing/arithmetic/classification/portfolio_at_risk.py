@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from services.financing.classification.portfolio import PortfolioLoan, by_currency, outstanding_of
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan, by_currency, outstanding_of
 from services.kernel import Currency, Money
 
 THRESHOLDS_DAYS = (30, 60, 90, 180)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.financing.classification.delinquency import NO_DELINQUENCY, DayRange, check_ranges, range_of
-from services.financing.classification.portfolio import PortfolioLoan, by_currency, outstanding_of
+from services.financing.arithmetic.classification.delinquency import NO_DELINQUENCY, DayRange, check_ranges, range_of
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan, by_currency, outstanding_of
 from services.kernel import Currency, Money
 
 

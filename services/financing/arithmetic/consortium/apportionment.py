@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from services.financing.consortium.refusals import AmountNotSharedError
+from services.financing.arithmetic.consortium.refusals import AmountNotSharedError
 from services.kernel.money import MINOR_UNITS_MAX
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heappop, heappush
 
-from services.financing.consortium.apportionment import demand_amount
-from services.financing.consortium.shares import Shares
+from services.financing.arithmetic.consortium.apportionment import demand_amount
+from services.financing.arithmetic.consortium.shares import Shares
 
 ROTAS_KEPT_MAX = 256
 """Rotas kept in memory; each is computed again from the shares when it is not."""

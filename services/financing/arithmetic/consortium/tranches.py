@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from services.financing.consortium.rotas import Rota
+from services.financing.arithmetic.consortium.rotas import Rota
 
 
 class FlowKind(StrEnum):

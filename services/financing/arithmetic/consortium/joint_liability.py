@@ -6,8 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-from services.financing.consortium.apportionment import apportion_capped, demand_amount
-from services.financing.consortium.refusals import GroupInvalidError, ShortfallInvalidError
+from services.financing.arithmetic.consortium.apportionment import apportion_capped, demand_amount
+from services.financing.arithmetic.consortium.refusals import GroupInvalidError, ShortfallInvalidError
 
 MEMBERS_MIN = 2
 MEMBERS_MAX = 100

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.financing.classification.collectability_rules import CollectabilityClass, CollectabilityPack
-from services.financing.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.classification.collectability_rules import CollectabilityClass, CollectabilityPack
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
 from services.kernel import RuleViolationError
 
 NO_COLLATERAL = Fraction(0)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 
-from services.financing.cost_of_credit.cash_flows import CashFlow, Timeline, timeline
-from services.financing.cost_of_credit.refusals import RateBeyondLimitError, RateNotUniqueError
+from services.financing.arithmetic.cost_of_credit.cash_flows import CashFlow, Timeline, timeline
+from services.financing.arithmetic.cost_of_credit.refusals import RateBeyondLimitError, RateNotUniqueError
 
 YEAR_DAYS = 365
 DAY_BASIS = "actual/365"

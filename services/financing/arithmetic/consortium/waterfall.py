@@ -7,11 +7,15 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-from services.financing.consortium.apportionment import demand_amount
-from services.financing.consortium.refusals import MoreThanLostError, MoreThanOutstandingError, TranchesInvalidError
-from services.financing.consortium.rotas import rota_of
-from services.financing.consortium.shares import Shares
-from services.financing.consortium.tranches import FlowKind, Tranche, take
+from services.financing.arithmetic.consortium.apportionment import demand_amount
+from services.financing.arithmetic.consortium.refusals import (
+    MoreThanLostError,
+    MoreThanOutstandingError,
+    TranchesInvalidError,
+)
+from services.financing.arithmetic.consortium.rotas import rota_of
+from services.financing.arithmetic.consortium.shares import Shares
+from services.financing.arithmetic.consortium.tranches import FlowKind, Tranche, take
 
 
 class Waterfall(StrEnum):

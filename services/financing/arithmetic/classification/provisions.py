@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
-from services.financing.classification.collectability_rules import CollectabilityClass, CollectabilityPack
+from services.financing.arithmetic.classification.collectability_rules import CollectabilityClass, CollectabilityPack
 from services.kernel import Money
 from services.kernel.dated_rules import Confidence
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from enum import StrEnum
 
-from services.financing.cost_of_credit.cash_flows import CashFlow, credit_days
-from services.financing.cost_of_credit.effective_rate import YEAR_DAYS, RateDerivation, effective_rate
-from services.financing.cost_of_credit.refusals import CashFlowsInvalidError
+from services.financing.arithmetic.cost_of_credit.cash_flows import CashFlow, credit_days
+from services.financing.arithmetic.cost_of_credit.effective_rate import YEAR_DAYS, RateDerivation, effective_rate
+from services.financing.arithmetic.cost_of_credit.refusals import CashFlowsInvalidError
 from services.kernel import Currency
 
 INTEREST = "interest"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.financing.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
 
 
 class Scope(StrEnum):

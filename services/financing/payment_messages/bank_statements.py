@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from services.financing.payment_messages.bank_entries import Entry, Payment, Statement, with_keys
 from services.financing.payment_messages.documents import Element, MessageKind, read_day, read_document
-from services.financing.payment_messages.entries import Entry, Payment, Statement, with_keys
 from services.financing.payment_messages.references import compact
 
 NOT_PROVIDED = "NOTPROVIDED"

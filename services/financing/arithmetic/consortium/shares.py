@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from services.financing.consortium.apportionment import apportion
-from services.financing.consortium.refusals import SharesInvalidError
+from services.financing.arithmetic.consortium.apportionment import apportion
+from services.financing.arithmetic.consortium.refusals import SharesInvalidError
 
 BASIS_POINTS = 10_000
 LENDERS_MAX = 50
