@@ -21,6 +21,7 @@ from services.chassis.settings import Settings
 from tests.benchmarks.commands import measure_commands
 from tests.benchmarks.facts import measure_latency, measure_relay
 from tests.benchmarks.footprint import measure_footprints
+from tests.benchmarks.lending import measure_lending
 from tests.benchmarks.measuring import Measurement
 
 OUTPUT = Path("bench.json")
@@ -35,6 +36,8 @@ def main() -> None:
     with _platform(*SERVICES) as platform:
         console.print("footprints …")
         found += measure_footprints(platform)
+    console.print("lending arithmetic …")
+    found += measure_lending()
     _show(found)
     OUTPUT.write_text(json.dumps(_document(found), indent=1) + "\n")
     console.print(f"written to {OUTPUT}")
