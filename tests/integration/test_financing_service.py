@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -170,6 +171,7 @@ async def test_a_member_is_financed_and_repays(desk: LendingDesk, parties: Parti
     again = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", payment, "payment-0001")
     half = await desk.do("id/loan_officer-1", "GET", f"financing/facilities/{facility_id}")
     schedule = await desk.do("id/loan_officer-1", "GET", f"{of_loan}/schedule")
+    explanation = await desk.do("tl/ministry_officer-1", "GET", f"{of_loan}/explanation")
     rest = {"amount_minor": schedule["unpaid_minor"] + 5, "currency": "USD", "paid_on": "2026-05-10"}
     last = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", rest)
 
@@ -179,6 +181,7 @@ async def test_a_member_is_financed_and_repays(desk: LendingDesk, parties: Parti
     assert sum(part["amount_minor"] for part in first["allocation"]) == 50_000
     assert half["committed_minor"] == first["principal_outstanding_minor"] > 0
     assert schedule["lines"][-1]["balance_after_minor"] == 0
+    assert _explained(explanation) == sum(line["instalment"]["interest_minor"] for line in schedule["lines"]) + 100_000
     assert (last["status"], last["overpaid_minor"]) == ("closed", 5)
     ended = await desk.do("tl/evaluator-1", "GET", f"financing/facilities/{facility_id}")
     assert ended["committed_minor"] == 0
@@ -241,3 +244,11 @@ async def test_of_two_approvals_at_once_the_limit_lets_one_through(desk: Lending
     assert sorted(task.result().status_code for task in asked) == [200, 409]
     held = await desk.do("id/loan_officer-1", "GET", f"financing/facilities/{facility_id}")
     assert held["committed_minor"] == 100_000
+
+
+def _explained(explanation: JsonObject) -> int:
+    """Sum what the workings add up to; each adds up to its own figure."""
+    for figure in explanation["figures"]:
+        assert sum(Decimal(line["amount"]) for line in figure["lines"]) == figure["amount_minor"]
+        assert all(line["words"] and line["rule"] for line in figure["lines"])
+    return sum(figure["amount_minor"] for figure in explanation["figures"])

@@ -11,6 +11,7 @@ from services.chassis.paging import Page, Paging
 from services.financing.applications.views import ConcernFilter
 from services.financing.loans import handlers, views
 from services.financing.loans.commands import AssessArrears, AssessmentDay, DisburseLoan, Payment, RepayLoan
+from services.financing.loans.explanations import Explanation
 from services.financing.loans.model import Loan, LoanStatus
 from services.financing.loans.receipts import Receipt
 from services.kernel.roles import EVERY_ROLE, Role
@@ -46,6 +47,12 @@ async def read_loan(loan_id: PathId, db: Reading, response: Response) -> Loan:
 async def read_schedule(loan_id: PathId, db: Reading, response: Response) -> views.Schedule:
     """Read a loan's instalments, what is unpaid of each, and the balance after it."""
     return tag(response, await views.schedule(loan_id, db))
+
+
+@router.get("/{loan_id}/explanation", dependencies=[requires(*EVERY_ROLE)])
+async def read_explanation(loan_id: PathId, db: Reading, response: Response) -> Explanation:
+    """Read how each amount of a loan's schedule comes about: its parts, their rules, the numbers they come from."""
+    return tag(response, await views.explanation(loan_id, db))
 
 
 @router.post("/{loan_id}/repayments", status_code=201, dependencies=[requires(Role.LOAN_OFFICER)])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.financing.arithmetic.lending import schedule
+from services.financing.arithmetic.lending.account import Account
 from services.financing.arithmetic.lending.due_dates import due_dates
 from services.financing.arithmetic.lending.events import Disbursement
 from services.financing.arithmetic.lending.replay import replay
@@ -41,10 +42,14 @@ def build_schedule(terms: Terms) -> tuple[Instalment, ...]:
     that lacks it uses its last day. One instalment is a bullet loan.
     Source: the rules R1, R2, R3 and R18 of tests/vectors/lending_rules.json.
     """
+    return tuple(_instalment(one, terms) for one in schedule.schedule_of(account_of(terms)))
+
+
+def account_of(terms: Terms) -> Account:
+    """Compute the account of a loan on the day it is paid out."""
     lending, day = _lending_terms(terms), terms.disbursed_on
     paid_out = Disbursement(day, day, terms.principal.amount_minor)
-    account = replay(lending, due_dates(lending, day), [paid_out], day)
-    return tuple(_instalment(one, terms) for one in schedule.schedule_of(account))
+    return replay(lending, due_dates(lending, day), [paid_out], day)
 
 
 def _lending_terms(terms: Terms) -> LendingTerms:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import accumulate
 
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.financing.applications.views import ConcernFilter
+from services.financing.loans.explanations import Explanation, LineWords, explain_loan
 from services.financing.loans.model import Loan, LoanInstalment, LoanStatus
 from services.financing.loans.refusals import LoanNotFoundError
 from services.financing.loans.repository import from_document
 from services.kernel import Currency
+from services.kernel.reference_data import read_rules
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,20 @@ async def schedule(loan_id: str, db: Database) -> Schedule:
     )
     interest = sum(row.interest_minor for row in loan.instalments)
     return Schedule(loan.loan_id, loan.currency, lines, interest, sum(unpaid), loan.version)
+
+
+async def explanation(loan_id: str, db: Database) -> Explanation:
+    """Read how each amount of a loan's instalments comes about.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    return explain_loan(await one(loan_id, db), _line_words())
+
+
+@cache
+def _line_words() -> tuple[LineWords, ...]:
+    return read_rules("financing", "figure_lines.json", LineWords)
 
 
 async def page(

@@ -13,54 +13,14 @@ from services.financing.arithmetic.lending.terms import Component
 
 Given = Mapping[str, str]
 
-RULES = {
-    "interest": "R3",
-    "charged_back_interest": "R16",
-    "rounding": "R3",
-    "moved_to_earlier_instalment": "R6",
-    "fixed_in_advance": "R7",
-    "broken_period": "F4",
-    "later_interest": "R6",
-    "carried_in": "R3",
-    "carried_on": "R3",
-    "collects_no_principal": "R18",
-    "annuity": "R2",
-    "fixed_amount": "F2",
-    "even_share": "R7",
-    "evened_out": "R2",
-    "remainder": "R2",
-    "no_more_than_is_left": "R6",
-    "paid_early": "R6",
-    "paid_before_re_ageing": "R24",
-    "principal_share": "R18",
-    "interest_inside_instalment": "R2",
-    "charged_back": "R16",
-    "paid_is_due": "R6",
-    "down_payment": "R8",
-    "charge": "R17",
-    "chargeback": "R16",
-    "re_aged": "R11",
-    "re_amortised": "R12",
-    "charged_off": "R10",
-    "accelerated": "R10",
-    "lent_after_last_due_date": "R4",
-    "kept_when_settled": "R13",
-}
-"""The rule behind each line; `tests/vectors/lending_rules.json` words them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A part of a figure (minor units, unrounded where it is rounded later)."""
+    """A part of a figure (minor units, unrounded where it is rounded later); `data/figure_lines.json` words each."""
 
     what: str
     amount: Decimal
     given: Given = field(default_factory=dict)
-
-    @property
-    def rule(self) -> str:
-        """The rule it follows."""
-        return RULES[self.what]
 
 
 @dataclass(frozen=True, slots=True)
