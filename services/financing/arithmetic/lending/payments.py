@@ -82,11 +82,8 @@ class Allocator:
         if recalculation and period is not None and component in {Component.PRINCIPAL, Component.INTEREST}:
             pay = pay_principal if component is Component.PRINCIPAL else pay_interest
             pay(self.account.plan, period, paid_on, taken)
-            self._take_from_plan()
+            self.account.take_from_plan(self.on)
         return taken
-
-    def _take_from_plan(self) -> None:
-        self.account.take_from_plan(self.on)
 
     def _owe_until(self, day: date, component: Component, row: Row) -> None:
         """Let a row that is paid in advance owe what is due of it on a day."""

@@ -62,10 +62,18 @@ Step = tuple[Timing, Component]
 
 @dataclass(frozen=True, slots=True)
 class AllocationRule:
-    """In which order a payment pays; each timing names each component once."""
+    """In which order a payment pays.
+
+    Raises:
+        LendingTermsError: a timing leaves a component out, or names one twice.
+    """
 
     order: tuple[Step, ...]
     future: FutureRule = FutureRule.NEXT
+
+    def __post_init__(self) -> None:
+        if sorted(self.order) != sorted((timing, component) for timing in Timing for component in Component):
+            raise LendingTermsError("an allocation names each component once for what is past due, due and in advance")
 
     @classmethod
     def of(cls, components: Sequence[Component], future: FutureRule = FutureRule.NEXT) -> "AllocationRule":

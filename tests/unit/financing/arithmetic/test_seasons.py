@@ -131,6 +131,11 @@ def test_principal_does_not_come_before_interest_that_is_deferred() -> None:
         )
 
 
+def test_an_allocation_that_leaves_a_component_out_is_refused() -> None:
+    with pytest.raises(LendingTermsError, match="names each component once"):
+        AllocationRule.of((Component.INTEREST, Component.PRINCIPAL))
+
+
 @given(st.lists(st.integers(-10_000, 50_000), min_size=1, max_size=24).filter(lambda flow: max(flow) > 0))
 def test_whatever_the_cash_flow_all_principal_is_repaid_in_months_that_have_money(flow: list[int]) -> None:
     schedule = _schedule(_terms(by_cash_flow(flow)))
