@@ -114,6 +114,10 @@ def settle_last(plan: Plan, until: date) -> None:
     """Let the last unpaid period collect what the others leave. Source: rules R2 and R6."""
     plan.fit()
     _cap_at_what_is_left(plan)
+    _settle(plan, until, plan.lent_and_credited)
+
+
+def _settle(plan: Plan, until: date, principal: int) -> None:
     last = _last_unpaid(plan)
     if last is None:
         return
@@ -125,7 +129,7 @@ def settle_last(plan: Plan, until: date) -> None:
             period.is_moved_earlier = False
             plan.accrue()
     plan.fit()
-    owed = sum(period.lent + period.credited_principal + period.due_interest for period in plan.periods)
+    owed = principal + sum(period.due_interest for period in plan.periods)
     # No later instalment is left to take interest that does not fit, and what was paid of later interest is no more.
     owed += last.interest - last.due_interest
     collects = last.instalment + owed - sum(period.target for period in plan.periods)
@@ -136,7 +140,8 @@ def settle_last(plan: Plan, until: date) -> None:
     least = last.paid - last.credited
     if last.instalment < least:
         last.collect(least, "remainder")
-        settle_last(plan, until)
+        plan.fit()
+        _settle(plan, until, principal)
     defer_later_interest(plan, last, until)
     if last.paid_interest > last.interest and last.takes_what_is_left:
         last.collect(last.instalment + last.paid_interest - last.interest, "paid_is_due")

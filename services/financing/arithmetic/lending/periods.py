@@ -125,7 +125,7 @@ class Period:
     @property
     def is_paid(self) -> bool:
         """Whether exactly what it collects is paid."""
-        return self.target == self.paid
+        return self.target == self.paid_principal + self.paid_interest
 
     @property
     def unpaid_principal(self) -> int:
