@@ -49,12 +49,13 @@ def _page_request(
     except ValueError as error:
         raise CursorMalformedError("the cursor was not given by this service") from error
     # The decoder skips what is not of its alphabet: only a cursor that is written the same way was given here.
-    if not after or _cursor(after) != cursor:
+    if not after or cursor_of(after) != cursor:
         raise CursorMalformedError("the cursor was not given by this service")
     return PageRequest(limit, after)
 
 
-def _cursor(key: str) -> str:
+def cursor_of(key: str) -> str:
+    """Write the cursor of a page whose last entry has this key."""
     return urlsafe_b64encode(key.encode()).decode()
 
 
@@ -70,5 +71,5 @@ async def read_page(
     found = [document async for document in cursor]
     shown = found[: page.limit]
     more = len(found) > page.limit
-    next_cursor = _cursor(str(shown[-1]["_id"])) if more else None
+    next_cursor = cursor_of(str(shown[-1]["_id"])) if more else None
     return Page(items=[view(document) for document in shown], next_cursor=next_cursor)

@@ -1,12 +1,11 @@
 """How exchange rates are read: the one in use on a day, and every entry of a period."""
 
-from base64 import urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from services.chassis.mongo import Database
-from services.chassis.paging import Page, PageRequest, read_page
+from services.chassis.paging import Page, PageRequest, cursor_of, read_page
 from services.financing.exchange_rates.model import RECORDS_OF_A_DAY_MAX, RateEntry, RateInUse, rate_in_use
 from services.financing.exchange_rates.repository import (
     LATEST_FIRST,
@@ -56,8 +55,7 @@ def merged(entries: Sequence[RateEntry], recorded: Page[RateEntry], limit: int) 
     both = sorted((*entries, *recorded.items), key=lambda entry: entry.rate_id)
     more = len(both) > limit or recorded.next_cursor is not None
     shown = both[:limit]
-    # As the chassis writes a cursor: it is the chassis that reads it back.
-    cursor = urlsafe_b64encode(shown[-1].rate_id.encode()).decode() if more else None
+    cursor = cursor_of(shown[-1].rate_id) if more else None
     return Page(items=shown, next_cursor=cursor)
 
 

@@ -3,28 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from services.financing.arithmetic.lending.terms import Component, Timing
 from services.financing.loans.schedule import Instalment
 from services.kernel import Currency, Money, RuleViolationError
-
-
-class Component(StrEnum):
-    """What an instalment consists of."""
-
-    PENALTY = "penalty"
-    FEE = "fee"
-    INTEREST = "interest"
-    PRINCIPAL = "principal"
-
-
-class Timing(StrEnum):
-    """Where an instalment stands on the day of a repayment."""
-
-    PAST_DUE = "past_due"
-    DUE = "due"
-    IN_ADVANCE = "in_advance"
-
 
 DEFAULT_ORDER = (Component.PENALTY, Component.FEE, Component.INTEREST, Component.PRINCIPAL)
 

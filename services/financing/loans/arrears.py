@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.financing.loans.allocation import Component, UnpaidInstalment
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.allocation import UnpaidInstalment
 from services.kernel import Currency, Money
 
 GRACE_DAYS_MAX = 366

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from services.chassis.commands import AmountMinor, Command, CurrencyCode, Day, PathId
-from services.financing.loans.allocation import DEFAULT_ORDER, Component
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.allocation import DEFAULT_ORDER
 
 AllocationOrder = Annotated[
     tuple[Annotated[Component, Field(strict=False)], ...],

@@ -3,11 +3,11 @@
 from services.chassis.unit_of_work import Transaction
 from services.financing.applications import model as application_rules
 from services.financing.applications import repository as applications
+from services.financing.arithmetic.lending.terms import Component
 from services.financing.borrowers import repository as borrowers
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
 from services.financing.loans import assessments, model, repayments, repository
-from services.financing.loans.allocation import Component
 from services.financing.loans.commands import AssessArrears, DisburseLoan, RepayLoan
 from services.financing.loans.model import Loan
 from services.financing.loans.receipts import Receipt, receipt

@@ -7,8 +7,9 @@ from typing import Literal
 
 from services.contracts.financing import LoanDisbursed
 from services.financing.applications.model import Application
+from services.financing.arithmetic.lending.terms import Component
 from services.financing.borrowers.model import Borrower
-from services.financing.loans.allocation import Component, UnpaidInstalment
+from services.financing.loans.allocation import UnpaidInstalment
 from services.financing.loans.refusals import (
     BorrowerNotActiveError,
     DayBeforeDisbursementError,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.financing.loans.allocation import Allocation, Component, Timing
+from services.financing.arithmetic.lending.terms import Component, Timing
+from services.financing.loans.allocation import Allocation
 from services.financing.loans.model import Loan, LoanStatus
 from services.kernel import Currency, Money
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from services.contracts.financing import LoanClosed, LoanRepaid
-from services.financing.loans.allocation import Allocation, Component, allocate
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.allocation import Allocation, allocate
 from services.financing.loans.arrears import outstanding_principal
 from services.financing.loans.model import Loan, LoanInstalment, demand_active, demand_day
 from services.financing.loans.refusals import RepaymentOutOfOrderError

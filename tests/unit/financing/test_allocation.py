@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.financing.arithmetic.lending.terms import Component, Timing
 from services.financing.loans.allocation import (
     DEFAULT_ORDER,
     AllocationOrderError,
-    Component,
     Portion,
     RepaymentNotPositiveError,
-    Timing,
     UnpaidInstalment,
     allocate,
 )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.loans.allocation import DEFAULT_ORDER, Component, UnpaidInstalment, allocate
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.allocation import DEFAULT_ORDER, UnpaidInstalment, allocate
 from services.financing.loans.arrears import (
     GRACE_DAYS_MAX,
     days_past_due,

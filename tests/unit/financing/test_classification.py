@@ -37,7 +37,8 @@ from services.financing.arithmetic.classification.portfolio_at_risk import (
     THRESHOLDS_DAYS,
     portfolio_at_risk,
 )
-from services.financing.loans.allocation import Component, UnpaidInstalment
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.allocation import UnpaidInstalment
 from services.financing.loans.arrears import days_past_due, is_at_risk
 from services.kernel import Currency, Money
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts.financing import LoanArrearsAssessed, LoanClosed, LoanDisbursed, LoanRepaid
+from services.financing.arithmetic.lending.terms import Component
 from services.financing.borrowers.model import Borrower
 from services.financing.facilities import model as facilities
-from services.financing.loans.allocation import DEFAULT_ORDER, AllocationOrderError, Component
+from services.financing.loans.allocation import DEFAULT_ORDER, AllocationOrderError
 from services.financing.loans.assessments import COUNTING_RULE, assess
 from services.financing.loans.model import Loan, demand_home, disburse
 from services.financing.loans.receipts import receipt

@@ -84,9 +84,9 @@ class Account:
             return
         till_due = counts_till_due(recalculation, is_prepaying=is_prepaying)
         if count_overdue(self.plan, on, till_due=till_due):
+            rows = {row.start: row for row in reversed(self.rows) if not row.is_down_payment}
             for period in self.plan.periods:
-                row = next((r for r in self.rows if r.start == period.start and not r.is_down_payment), None)
-                if row is not None:
+                if (row := rows.get(period.start)) is not None:
                     row.owe(period.due_principal, period.due_interest)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from services.financing.arithmetic.lending.day_counts import year_days
 from services.financing.arithmetic.lending.periods import Period
 from services.financing.arithmetic.lending.plan import Plan
-from services.financing.arithmetic.lending.rounding import WORKING, rounded
+from services.financing.arithmetic.lending.rounding import WORKING, even_parts, rounded
 
 
 def broken_interest(plan: Plan, on: date, amount: int) -> int:
@@ -22,7 +22,5 @@ def broken_interest(plan: Plan, on: date, amount: int) -> int:
 
 def spread_on_top(periods: Sequence[Period], interest: int) -> None:
     """Collect interest on top of some instalments, in even shares; the last one takes what rounding leaves."""
-    share = rounded(Decimal(interest) / len(periods))
-    for period in periods:
-        period.extra_interest += share
-    periods[-1].extra_interest += interest - share * len(periods)
+    for period, part in zip(periods, even_parts(interest, len(periods)), strict=True):
+        period.extra_interest += part

@@ -62,7 +62,7 @@ def _stop_interest(account: Account, event: ChargeOff) -> None:
 
 def _turn_into_principal(account: Account, row: Row, event: ChargeOff) -> None:
     if account.recalculation is not None:
-        interest = interest_until(account.plan, row.due_on, event.on, with_credited=True)
+        interest = interest_until(account.plan, row.due_on, event.on)
         removed = row.owed[Component.INTEREST] - interest
     else:
         unpaid = row.unpaid(Component.INTEREST)
@@ -89,7 +89,7 @@ def _accelerate(account: Account, event: ChargeOff) -> None:
         return
     if current.is_open:
         if account.recalculation is not None:
-            interest = interest_until(account.plan, current.due_on, on, with_credited=True)
+            interest = interest_until(account.plan, current.due_on, on)
             current.add(Component.INTEREST, interest - current.owed[Component.INTEREST], on, "accelerated")
         elif unpaid := current.unpaid(Component.INTEREST):
             interest = _share_of_days(current, unpaid, event)
@@ -102,4 +102,4 @@ def _accelerate(account: Account, event: ChargeOff) -> None:
             current.paid[component] += row.paid[component]
         current.paid_in_advance += row.paid_in_advance
     current.settle(on)
-    account.rows = [row for row in account.rows if row not in later]
+    account.rows = [row for row in account.rows if all(row is not gone for gone in later)]

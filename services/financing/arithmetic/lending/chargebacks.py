@@ -19,7 +19,6 @@ def charge_back(account: Account, event: Chargeback) -> None:
         row = _row_on(account, event)
         components = tuple(Component)
     for component in components:
-        row.credited[component] += parts[component]
         row.add(component, parts[component], event.on, "chargeback")
     account.entries.append(entry)
     use_overpaid(account, Entry(event.on, "chargeback", event.amount))

@@ -99,8 +99,7 @@ def refine(plan: Plan, periods: Sequence[Period]) -> None:
 
 def _try(trial: Plan, first: Period, instalment: int) -> list[Period]:
     """Let the periods from the first one on collect an instalment; give them."""
-    tried = [p for p in trial.periods if p.start >= first.start and p.due_on >= first.due_on]
-    tried = [p for p in tried if p.shape.weight and not p.is_early_holder]
+    tried = [p for p in trial.periods if p.start >= first.start and p.due_on >= first.due_on and p.shape.weight]
     for period in tried:
         if instalment >= period.paid:
             period.collect(instalment, "evened_out")
@@ -124,10 +123,10 @@ def _settle(plan: Plan, until: date, principal: int) -> None:
     last.later_interest = 0
     for period in plan.periods:
         period.takes_what_is_left = period is last
-    for period in plan.periods:
-        if period.is_moved_earlier:
+    if any(period.is_moved_earlier for period in plan.periods):
+        for period in plan.periods:
             period.is_moved_earlier = False
-            plan.accrue()
+        plan.accrue()
     plan.fit()
     owed = principal + sum(period.due_interest for period in plan.periods)
     # No later instalment is left to take interest that does not fit, and what was paid of later interest is no more.

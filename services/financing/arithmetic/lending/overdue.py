@@ -13,7 +13,7 @@ def count_overdue(plan: Plan, on: date, *, till_due: bool) -> bool:
     With `till_due` it bears interest until the current period's due date.
     """
     until = min(on, plan.matures_on)
-    overdue = [period for period in plan.periods if period.due_on < until and not period.is_early_holder]
+    overdue = [period for period in plan.periods if period.due_on < until]
     current = plan.period_on(until) or plan.periods[-1]
     changed, unpaid, total = False, 0, 0
     for period in overdue:

@@ -70,8 +70,6 @@ class Period:
     """Interest known in advance, inside the instalment."""
     extra_interest: int = 0
     """Interest known in advance, on top of the instalment."""
-    moved_principal: int = 0
-    moved_interest: int = 0
     later_interest: int = 0
     """Interest of later days that an early payer has already caused."""
     is_moved_earlier: bool = False
@@ -80,8 +78,6 @@ class Period:
     """The last one unpaid: all interest that is not collected elsewhere is collected here."""
     has_credits: bool = False
     """Something was charged back in it."""
-    is_early_holder: bool = False
-    """It holds what was paid early before the loan was re-aged."""
     accrued: int = 0
     interest: int = 0
     """Accrued and carried over, before it must fit the instalment."""
@@ -110,7 +106,7 @@ class Period:
         """What the period collects on top of its instalment."""
         if not self.has_credits:
             return 0
-        return self.credited_principal + self.credited_interest - self.moved_principal - self.moved_interest
+        return self.credited_principal + self.credited_interest
 
     @property
     def target(self) -> int:
@@ -125,17 +121,12 @@ class Period:
     @property
     def is_paid(self) -> bool:
         """Whether exactly what it collects is paid."""
-        return self.target == self.paid_principal + self.paid_interest
+        return self.target == self.paid
 
     @property
     def unpaid_principal(self) -> int:
         """Principal due and not paid."""
         return max(0, self.due_principal - self.paid_principal)
-
-    @property
-    def unpaid_interest(self) -> int:
-        """Interest due and not paid."""
-        return max(0, self.due_interest - self.paid_interest)
 
     @property
     def lent(self) -> int:
@@ -205,8 +196,7 @@ def fit(period: Period, before: Period | None) -> None:
     if not period.takes_what_is_left and period.paid_principal > (target - interest if target > interest else 0):
         due = paid
     else:
-        due = min(target, interest)
-        due = max(paid, due)
+        due = max(paid, min(target, interest))
     period.due_interest = due
     period.due_principal = max(target - due, 0, period.paid_principal)
     period.carried = interest - due if interest > due else 0

@@ -33,8 +33,6 @@ class Plan:
     overdue_until: date | None = None
     overdue_corrections: list[OverdueCorrection] = field(default_factory=list)
     is_without_payments: bool = False
-    keeps_instalments: bool = False
-    """After acceleration of maturity instalments are not solved again."""
 
     @property
     def first_day(self) -> date:
@@ -76,6 +74,10 @@ class Plan:
     def period_due(self, due_on: date) -> Period | None:
         """Find the period of a due date."""
         return next((period for period in self.periods if period.due_on == due_on), None)
+
+    def number_of(self, wanted: Period) -> int:
+        """Tell where a period stands, counted from 0."""
+        return next(number for number, period in enumerate(self.periods) if period is wanted)
 
     def due_from(self, due_on: date) -> list[Period]:
         """Give the periods that fall due on a day or later."""

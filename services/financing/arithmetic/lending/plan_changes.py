@@ -135,8 +135,8 @@ def move_due_date(plan: Plan, due_on: date, to: date) -> None:
 def re_age(plan: Plan, on: date, due_dates: Sequence[date]) -> None:
     """End the plan on a day and let new periods repay what is owed; interest owed by then is carried into them.
 
-    The equal instalment is the annuity on the unpaid principal, whose first period is a part of one, and an even
-    share of the interest carried. Source: rule R24.
+    The equal instalment is the annuity on the unpaid principal, whose first period is a part of one, and repays the
+    interest carried, which bears none. Source: rule R24.
     """
     lent = plan.lent_and_credited
     for correction in plan.overdue_corrections:
@@ -161,14 +161,13 @@ def re_age(plan: Plan, on: date, due_dates: Sequence[date]) -> None:
     refine(plan, added)
 
 
-def correct_balance(plan: Plan, on: date, amount: int) -> Period | None:
+def correct_balance(plan: Plan, on: date, amount: int) -> None:
     """Let the balance be higher or lower from a day on, and count interest anew."""
     changed = change_balance(plan, on, correction=amount)
     if changed:
         set_factors(plan, [changed])
         plan.refresh()
         settle_last(plan, on)
-    return changed
 
 
 def pay_interest(plan: Plan, period: Period, on: date, amount: int) -> None:
@@ -189,8 +188,6 @@ def pay_principal(plan: Plan, period: Period, on: date, amount: int) -> None:
     period.paid_principal += taken
     counted_on = min(period.due_on, on)
     correct_balance(plan, counted_on, -amount)
-    if plan.keeps_instalments:
-        return
     if sum(1 for _ in plan.unpaid()) > 1 and on < period.start:
         owed = period.contracted + period.credited
         if period.paid > period.target or period.paid == owed:
@@ -223,8 +220,7 @@ def _solve_again(plan: Plan, day: date) -> None:
 
 def _first_due(plan: Plan, changed: Period, day: date) -> date:
     if changed.due_on == day and changed is not plan.periods[-1]:
-        following = next(number for number, period in enumerate(plan.periods) if period is changed) + 1
-        return plan.periods[following].due_on
+        return plan.periods[plan.number_of(changed) + 1].due_on
     return changed.due_on
 
 

@@ -1,13 +1,12 @@
 """Unpaid principal spread anew: over new instalments, or over those to come."""
 
 from datetime import date
-from decimal import Decimal
 
 from services.financing.arithmetic.lending import plan_changes
 from services.financing.arithmetic.lending.account import Account, Entry
 from services.financing.arithmetic.lending.events import ReAge, ReAmortisation
-from services.financing.arithmetic.lending.rounding import rounded, rounded_to
-from services.financing.arithmetic.lending.rows import Row
+from services.financing.arithmetic.lending.rounding import even_parts
+from services.financing.arithmetic.lending.rows import Row, nothing
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.arithmetic.lending.till_date import outstanding_on
 from services.kernel.calendar import add_units
@@ -23,12 +22,9 @@ def re_amortise(account: Account, event: ReAmortisation) -> None:
             past_due += unpaid
             row.add(Component.PRINCIPAL, -unpaid, on, "re_amortised")
     coming = [row for row in account.instalment_rows if row.due_on > on]
-    share, left = rounded(Decimal(past_due) / len(coming)), past_due
-    share = rounded_to(account.terms.instalments.multiple_minor, share)
-    for row in coming:
-        part = left if row is coming[-1] else share
+    parts = even_parts(past_due, len(coming), account.terms.instalments.multiple_minor)
+    for row, part in zip(coming, parts, strict=True):
         row.add(Component.PRINCIPAL, part, on, "re_amortised")
-        left -= part
     account.is_reshaped = True
     account.entries.append(Entry(on, "re_amortisation", past_due, _principal(past_due)))
 
@@ -48,7 +44,7 @@ def _re_age_plan(account: Account, event: ReAge) -> None:
     kept = {row.start: row for row in account.instalment_rows}
     account.rows = [row for row in account.rows if row.is_down_payment or row.is_additional]
     for period in plan.periods:
-        row = kept.get(period.start) or Row(period.start, period.due_on, is_re_aged=True)
+        row = kept.get(period.start) or Row(period.start, period.due_on)
         row.due_on = period.due_on
         account.rows.append(row)
     account.take_from_plan(on)
@@ -68,13 +64,11 @@ def _re_age_rows(account: Account, event: ReAge) -> None:
 
 
 def _new_rows(account: Account, event: ReAge, amount: int) -> list[Row]:
-    share = rounded_to(account.terms.instalments.multiple_minor, rounded(Decimal(amount) / event.count))
+    parts = even_parts(amount, event.count, account.terms.instalments.multiple_minor)
     start, rows = max(row.due_on for row in account.rows), []
-    for number, due_on in enumerate(_new_due_dates(event)):
-        row = Row(start, due_on, is_re_aged=True)
-        row.add(
-            Component.PRINCIPAL, share if number < event.count - 1 else amount - share * number, event.on, "re_aged"
-        )
+    for due_on, part in zip(_new_due_dates(event), parts, strict=True):
+        row = Row(start, due_on)
+        row.add(Component.PRINCIPAL, part, event.on, "re_aged")
         rows.append(row)
         start = due_on
     return rows
@@ -85,4 +79,4 @@ def _new_due_dates(event: ReAge) -> list[date]:
 
 
 def _principal(amount: int) -> dict[Component, int]:
-    return {component: amount if component is Component.PRINCIPAL else 0 for component in Component}
+    return nothing() | {Component.PRINCIPAL: amount}

@@ -19,6 +19,12 @@ def rounded_to(multiple: int, amount: int) -> int:
     return rounded(Decimal(amount) / multiple) * multiple or amount
 
 
+def even_parts(amount: int, count: int, multiple: int = 1) -> list[int]:
+    """Split an amount evenly, each part rounded to the multiple; the last one takes what rounding leaves."""
+    share = rounded_to(multiple, rounded(Decimal(amount) / count))
+    return [share] * (count - 1) + [amount - share * (count - 1)]
+
+
 def part_of(amount: int, fraction: Decimal, multiple: int) -> int:
     """Take a fraction of an amount, rounded to the multiple."""
     return rounded_to(multiple, rounded(WORKING.multiply(Decimal(amount), fraction)))

@@ -32,8 +32,6 @@ class Row:
     paid: dict[Component, int] = field(default_factory=nothing)
     paid_in_advance: int = 0
     paid_late: int = 0
-    credited: dict[Component, int] = field(default_factory=nothing)
-    """What was charged back into it, part of what it owes."""
     given_up: dict[Component, int] = field(default_factory=nothing)
     """What the lender wrote off of it."""
     changes: list[Change] = field(default_factory=list)
@@ -42,7 +40,6 @@ class Row:
     is_down_payment: bool = False
     is_additional: bool = False
     """It stands after the last due date, for a charge, a chargeback or a disbursement that came later."""
-    is_re_aged: bool = False
 
     def unpaid(self, component: Component) -> int:
         """Tell what is unpaid of a component."""

@@ -22,7 +22,7 @@ def level(plan: Plan, periods: Sequence[Period], *, carried: int = 0, prepaid: i
     payers = [period for period in periods if period.shape.weight]
     if not payers:
         return
-    number = _number(plan, periods[0])
+    number = plan.number_of(periods[0])
     balance = (plan.periods[number - 1].balance_after if number else 0) + periods[0].lent - prepaid
     terms = plan.terms.instalments
     match terms.amortisation:
@@ -116,7 +116,7 @@ def solve_flat(plan: Plan, periods: Sequence[Period]) -> None:
     """Split principal and the interest of all periods evenly; the last one takes the remainder. Source: rule R7."""
     if not periods:
         return
-    number = _number(plan, periods[0])
+    number = plan.number_of(periods[0])
     before = plan.periods[number - 1] if number else None
     lent = periods[0].lent_before + _lent_after_first_day(periods[0])
     repaid = _lent_until(before) - before.balance_after if before else 0
@@ -150,10 +150,6 @@ def _take_back(plan: Plan, periods: Sequence[Period], excess: int) -> None:
             excess -= period.instalment - instalment
             period.collect(instalment, "no_more_than_is_left")
             plan.refresh()
-
-
-def _number(plan: Plan, wanted: Period) -> int:
-    return next(number for number, period in enumerate(plan.periods) if period is wanted)
 
 
 def _lent_until(period: Period) -> int:

@@ -56,12 +56,10 @@ def due_amounts(plan: Plan, due_on: date, on: date) -> tuple[int, int]:
     )
 
 
-def interest_until(plan: Plan, due_on: date, on: date, *, with_credited: bool) -> int:
+def interest_until(plan: Plan, due_on: date, on: date) -> int:
     """Tell the interest of a period that has accrued until a day (minor units)."""
     period = until(plan, on).period_due(due_on)
-    if period is None:
-        return 0
-    return period.interest - (0 if with_credited else period.credited_interest)
+    return period.interest if period else 0
 
 
 def outstanding_on(plan: Plan, on: date) -> tuple[int, int]:
