@@ -1,0 +1,40 @@
+"""What the financing service is joined from: the routes, subscriptions and indexes of its parts."""
+
+from services.financing.applications import repository as applications
+from services.financing.applications import routes as application_routes
+from services.financing.borrowers import repository as borrowers
+from services.financing.borrowers import routes as borrower_routes
+from services.financing.borrowers import subscribers as borrower_subscribers
+from services.financing.exchange_rates import repository as exchange_rates
+from services.financing.exchange_rates import routes as exchange_rate_routes
+from services.financing.facilities import repository as facilities
+from services.financing.facilities import routes as facility_routes
+from services.financing.ledger import repository as ledger
+from services.financing.ledger import routes as ledger_routes
+from services.financing.lenders import repository as lenders
+from services.financing.lenders import routes as lender_routes
+from services.financing.lenders import subscribers as lender_subscribers
+from services.financing.loans import repository as loans
+from services.financing.loans import routes as loan_routes
+
+_ROUTES = (
+    lender_routes,
+    borrower_routes,
+    facility_routes,
+    application_routes,
+    loan_routes,
+    exchange_rate_routes,
+    ledger_routes,
+)
+_KEPT = (
+    lenders,
+    borrowers,
+    facilities,
+    applications,
+    loans,
+    exchange_rates,
+    ledger,
+)
+ROUTERS = tuple(part.router for part in _ROUTES)
+SUBSCRIPTIONS = (lender_subscribers.subscriptions, borrower_subscribers.subscriptions)
+INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
