@@ -21,7 +21,9 @@ from tests.faults.run import line, run_rows
 REPEATS = 3
 COMMANDS_PER_CELL_MAX = 1_000
 """The embedded database grows slower the more it keeps, so a long run changes to a new cell now and then."""
-console = Console()
+LOG_COLUMNS = 200
+"""A log has no width; eighty columns would cut the table to pieces."""
+console = Console(width=None if sys.stdout.isatty() else LOG_COLUMNS)
 
 
 def main() -> int:
@@ -36,7 +38,7 @@ def main() -> int:
 
         def keep(result: Result) -> None:
             results.append(result)
-            console.print(line(result))
+            console.print(line(result), markup=False)
             if options.write:
                 write(results, seed, broker)
 
@@ -48,7 +50,10 @@ def main() -> int:
             console.print(f"starting a cell ({rows[0].cell}) with two replicas of each service")
             asyncio.run(run_rows(rows, options.repeats, seed, place, keep, limits=limits))
     show(results, console)
-    return 0 if all(result.good for result in results) else 1
+    bad = [result for result in results if not result.good]
+    for result in bad:
+        console.print(line(result), style="bold red", markup=False)
+    return 1 if bad else 0
 
 
 def _choose_broker() -> None:

@@ -39,14 +39,12 @@ def check_one_answer_for_each_key(history: History, stores: Stores) -> list[Viol
     for store in stores.services.values():
         for row in store.answers:
             kept[row["_id"].rpartition("/")[2]].append(_text(row["answer"]))
-    sent = {(one.n, one.attempt): one for one in history.invocations}
-    exchanges: dict[str, list[tuple[Invocation, Answer]]] = defaultdict(list)
-    for answer in history.answers:
-        invocation = sent[answer.n, answer.attempt]
+    of_key: dict[str, list[tuple[Invocation, Answer]]] = defaultdict(list)
+    for invocation, answer in history.exchanges():
         if invocation.key:
-            exchanges[invocation.key].append((invocation, answer))
+            of_key[invocation.key].append((invocation, answer))
     found = []
-    for key, pairs in exchanges.items():
+    for key, pairs in of_key.items():
         found += [Violation("I7", f"key {key}: {what}") for what in _breaches(pairs, kept.get(key, []))]
     return found
 

@@ -116,10 +116,14 @@ class History:
         """The answers to every attempt of one command."""
         return [answer for answer in self.answers if answer.n == n]
 
+    def exchanges(self) -> list[tuple[Invocation, Answer]]:
+        """Each answer with the attempt it answers, in the order of arrival."""
+        sent = {(one.n, one.attempt): one for one in self.invocations}
+        return [(sent[one.n, one.attempt], one) for one in self.answers]
+
     def acknowledged(self) -> list[tuple[Invocation, Answer]]:
         """Each 2xx with the attempt it answers."""
-        sent = {(one.n, one.attempt): one for one in self.invocations}
-        return [(sent[one.n, one.attempt], one) for one in self.answers if one.is_acknowledged]
+        return [(sent, answer) for sent, answer in self.exchanges() if answer.is_acknowledged]
 
     def digest(self) -> str:
         """Hash what was asked, neither when nor how often nor what came of it.
