@@ -77,7 +77,7 @@ PLANTED = (
     _undeclared(EVALUATION, "services.evaluation.common"),
     _imports(EVALUATION, "services.evaluation.figures.model", "services.evaluation.indicators.model"),
     _imports(RULES, "services.registry.enterprises.model", "services.chassis.telemetry"),
-    _imports(RULES, "services.financing.loans.arrears", "httpx"),
+    _imports(RULES, "services.financing.loans.replaying", "httpx"),
     _imports(RULES, "services.contracts.training", "pymongo"),
     _imports(RULES, "services.kernel.calendar", "structlog"),
     _imports(COMMANDS, "services.registry.enterprises.commands", "pymongo"),

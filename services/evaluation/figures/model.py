@@ -113,6 +113,16 @@ _DAYS = (
     "admitted_on",
     "left_on",
     "held_on",
+    "charged_on",
+    "waived_on",
+    "refunded_on",
+    "charged_back_on",
+    "charged_off_on",
+    "written_off_on",
+    "recovered_on",
+    "reopened_on",
+    "effective_on",
+    "entry_on",
 )
 """The names of a fact's own day; a fact without one counts from the day it was recorded."""
 _HOMES = {Kind.FACILITIES: Country.ID, Kind.APPLICATIONS: Country.ID, Kind.LOANS: Country.ID}

@@ -14,11 +14,13 @@ class InterestAccrued:
 
     kind: ClassVar[str] = "interest_accrual"
     interest: Money
+    is_charged_off: bool = False
 
     def entries(self) -> tuple[Entry, ...]:
         """Interest receivable against interest income."""
+        parts = Parts(self.interest.currency, interest_minor=self.interest.amount_minor)
         return (
-            debit(AccountUse.INTEREST_RECEIVABLE, self.interest),
+            *parts.receivable(Side.DEBIT, is_charged_off=self.is_charged_off),
             credit(AccountUse.INTEREST_INCOME, self.interest),
         )
 
@@ -63,8 +65,10 @@ class Waived:
     interest_minor: int = 0
     fee_minor: int = 0
     penalty_minor: int = 0
+    is_charged_off: bool = False
 
     def entries(self) -> tuple[Entry, ...]:
         """Waivers against what was owed."""
         parts = Parts(self.currency, 0, self.interest_minor, self.fee_minor, self.penalty_minor)
-        return (debit(AccountUse.WAIVERS, parts.total), *parts.receivable(Side.CREDIT))
+        owed = parts.receivable(Side.CREDIT, is_charged_off=self.is_charged_off)
+        return (debit(AccountUse.WAIVERS, parts.total), *owed)

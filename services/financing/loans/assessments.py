@@ -4,35 +4,34 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from services.contracts.financing import LoanArrearsAssessed
-from services.financing.loans.arrears import days_past_due, overdue_amount
-from services.financing.loans.model import Assessment, Loan, demand_active, demand_day
+from services.financing.arithmetic.classification.delinquency import CountingRule, days_late
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.model import Assessment, Loan, demand_day, demand_status
 from services.financing.loans.refusals import AssessmentOutOfOrderError
+from services.financing.loans.replaying import replayed
 from services.kernel import Decision
 
-COUNTING_RULE = "day_after_due_date_is_1"
+PUBLISHED_RULE = {
+    CountingRule.AFTER_DUE_DATE: "day_after_due_date_is_1",
+    CountingRule.FROM_DUE_DATE: "due_date_is_1",
+}
 """How days past due are counted; published beside each figure."""
 
 
 def assess(loan: Loan, *, assessed_on: date, at: datetime) -> Decision[Loan]:
-    """Count the arrears at the end of a day; the same day with the same figures is no new fact.
+    """Count the arrears at the end of a day from what had happened by then; the same figures are no new fact.
 
     Raises:
-        LoanStateError: the loan is closed.
+        LoanStateError: the loan is closed or written off.
         DayInFutureError: the day has not come.
         DayBeforeDisbursementError: the day is before the disbursement.
-        AssessmentOutOfOrderError: a later payment or assessment is recorded already.
+        AssessmentOutOfOrderError: a later day is assessed already.
     """
-    demand_active(loan)
+    demand_status(loan, "active", "charged_off")
     demand_day(loan, assessed_on, at)
-    later = [day for day in (loan.last_paid_on, loan.assessment and loan.assessment.assessed_on) if day]
-    if later and assessed_on < max(later):
-        raise AssessmentOutOfOrderError(f"{loan.loan_id} is known at {max(later)}, after {assessed_on}")
-    found = Assessment(
-        assessed_on=assessed_on,
-        days_past_due=days_past_due(loan.unpaid, assessed_on),
-        principal_outstanding_minor=loan.principal_outstanding_minor,
-        overdue_minor=overdue_amount(loan.unpaid, assessed_on, loan.currency).amount_minor,
-    )
+    if loan.assessment and assessed_on < loan.assessment.assessed_on:
+        raise AssessmentOutOfOrderError(f"{loan.loan_id} is assessed on {loan.assessment.assessed_on}")
+    found = arrears(loan, assessed_on)
     if found == loan.assessment:
         return Decision(loan)
     fact = LoanArrearsAssessed(
@@ -43,6 +42,18 @@ def assess(loan: Loan, *, assessed_on: date, at: datetime) -> Decision[Loan]:
         principal_outstanding_minor=found.principal_outstanding_minor,
         overdue_minor=found.overdue_minor,
         currency=loan.currency,
-        counting_rule=COUNTING_RULE,
+        counting_rule=PUBLISHED_RULE[loan.counting_rule],
     )
     return Decision(replace(loan, assessment=found), (fact,))
+
+
+def arrears(loan: Loan, on: date) -> Assessment:
+    """Tell what is overdue at the end of a day and since when; what was entered for later days is not seen."""
+    rows = [row for row in replayed(loan, until=on).account.rows if row.is_open]
+    oldest = min((row.due_on for row in rows), default=None)
+    return Assessment(
+        assessed_on=on,
+        days_past_due=days_late(oldest, on, loan.counting_rule) if oldest else 0,
+        principal_outstanding_minor=sum(row.unpaid(Component.PRINCIPAL) for row in rows),
+        overdue_minor=sum(row.outstanding for row in rows if row.due_on < on),
+    )

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from services.financing.arithmetic.lending.explanation import Figure, Line, explain
+from services.financing.arithmetic.lending.explanation import Line, explain
 from services.financing.arithmetic.lending.terms import Component
-from services.financing.loans.model import INSTALMENT_MULTIPLE_MINOR, Loan
-from services.financing.loans.schedule import account_of
-from services.financing.loans.terms import Terms
-from services.kernel import Currency, Money
+from services.financing.loans.model import Loan
+from services.financing.loans.replaying import replayed
+from services.kernel import Currency
 
 
 class LineWords(BaseModel):
@@ -59,37 +57,19 @@ class Explanation:
 
 
 def explain_loan(loan: Loan, words: Iterable[LineWords]) -> Explanation:
-    """Compute the loan's schedule again from its terms and say how each amount comes about.
-
-    An amount recorded by another arithmetic has one line more: its difference.
-    """
+    """Replay the loan and say how each amount its instalments owe comes about."""
     known = {line.what: line for line in words}
-    figures = {(figure.number, figure.component): figure for figure in explain(account_of(_terms(loan)))}
-    found = []
-    for row in loan.instalments:
-        for component, minor in ((Component.PRINCIPAL, row.principal_minor), (Component.INTEREST, row.interest_minor)):
-            lines = _lines(figures.get((row.number, component)), minor)
-            explained = tuple(_explained(line, known[line.what]) for line in lines)
-            found.append(ExplainedFigure(row.number, row.due_on, component, minor, explained))
-    return Explanation(loan.loan_id, loan.currency, tuple(found), loan.version)
-
-
-def _terms(loan: Loan) -> Terms:
-    return Terms(
-        principal=Money(loan.amount_minor, loan.currency),
-        annual_rate=loan.annual_rate,
-        instalment_count=len(loan.instalments),
-        disbursed_on=loan.disbursed_on,
-        method=loan.method,
-        day_count=loan.day_count,
-        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[loan.currency],
+    found = (
+        ExplainedFigure(
+            number=figure.number,
+            due_on=figure.due_on,
+            component=figure.component,
+            amount_minor=figure.amount,
+            lines=tuple(_explained(line, known[line.what]) for line in figure.lines),
+        )
+        for figure in explain(replayed(loan).account)
     )
-
-
-def _lines(figure: Figure | None, recorded: int) -> tuple[Line, ...]:
-    lines = figure.lines if figure else ()
-    difference = recorded - sum(line.amount for line in lines)
-    return (*lines, Line("as_recorded", Decimal(difference))) if difference else lines
+    return Explanation(loan.loan_id, loan.currency, tuple(found), loan.version)
 
 
 def _explained(line: Line, known: LineWords) -> ExplainedLine:

@@ -1,58 +1,229 @@
 """What happens when something is asked of loans."""
 
+from datetime import date
+
 from services.chassis.unit_of_work import Transaction
 from services.financing.applications import model as application_rules
 from services.financing.applications import repository as applications
-from services.financing.arithmetic.lending.terms import Component
+from services.financing.applications.model import Application
 from services.financing.borrowers import repository as borrowers
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
-from services.financing.loans import assessments, model, repayments, repository
-from services.financing.loans.commands import AssessArrears, DisburseLoan, RepayLoan
-from services.financing.loans.model import Loan
-from services.financing.loans.receipts import Receipt, receipt
+from services.financing.ledger import repository as ledger
+from services.financing.loans import (
+    assessments,
+    bookings,
+    changes,
+    charging,
+    disbursements,
+    losses,
+    model,
+    repayments,
+    repository,
+    undoing,
+)
+from services.financing.loans.changes import Comparison
+from services.financing.loans.commands import (
+    AssessArrears,
+    ChangeTerms,
+    ChargeBackPayment,
+    ChargeLoan,
+    ChargeOffLoan,
+    DisburseLoan,
+    DisburseMore,
+    OfLoan,
+    RecordRecovery,
+    RefundOverpayment,
+    RepayLoan,
+    UndoEntry,
+    WaiveOfLoan,
+    WriteOffLoan,
+)
+from services.financing.loans.disbursements import Agreed, PayOut
+from services.financing.loans.entering import Entry, Note
+from services.financing.loans.given_changes import change_of
+from services.financing.loans.model import Consent, Loan
+from services.financing.loans.receipts import Effect, Receipt, effect, receipt
+from services.financing.loans.requested_changes import GivenConsent
+from services.financing.loans.schedule import lending_terms_of
+from services.financing.loans.sheets import LoanSheet, sheet
+from services.financing.loans.terms import INSTALMENT_MULTIPLE_MINOR, Terms
 from services.kernel import Money
 
 
-async def disburse_loan(command: DisburseLoan, tx: Transaction) -> Loan:
-    """Pay an approved application out, and end the application with it."""
+async def disburse_loan(command: DisburseLoan, tx: Transaction) -> LoanSheet:
+    """Pay an approved application out, or its first part, and end the application with it."""
     application = await applications.get(command.application_id, tx)
     model.demand_home(application.home, tx.caller.ministry)
     borrower = await borrowers.find(application.borrower_id, tx)
     loan_id = tx.new_id("loan")
     fulfilled = application_rules.fulfil(application, loan_id=loan_id, at=tx.now)
-    decision = model.disburse(
-        application, borrower, disbursed_on=command.disbursed_on, loan_id=loan_id, by=tx.caller.subject, at=tx.now
+    amount = Money(command.amount_minor or application.amount_minor, application.currency)
+    pay_out = PayOut(loan_id, amount, command.disbursed_on)
+    entry = disbursements.disburse(
+        application, borrower, _agreed(application, command.disbursed_on), pay_out, _note(tx)
     )
     await applications.save(fulfilled, tx)
-    await repository.save(decision, tx)
-    return decision.state
+    await _book(entry, tx)
+    await repository.save(entry.decision, tx)
+    return sheet(entry.loan)
+
+
+async def disburse_more(command: DisburseMore, tx: Transaction) -> Effect:
+    """Pay a further part out."""
+    loan, given = await _own(command, tx), command.amount
+    borrower = await borrowers.find(loan.borrower_id, tx)
+    amount = Money(given.amount_minor, given.currency)
+    entry = disbursements.disburse_more(loan, borrower, amount, on=given.on, note=_note(tx, given.reason_code))
+    return await _keep(loan, entry, tx)
 
 
 async def repay_loan(command: RepayLoan, tx: Transaction) -> Receipt:
     """Record a payment, and free the principal it repaid under the facility."""
-    loan = await _own(command.loan_id, tx)
-    facility = await facilities.get(loan.facility_id, tx)
-    given = command.payment
+    loan = await _own(command, tx)
+    entry = _repaid(loan, command, tx)
+    await _keep(loan, entry, tx)
+    return receipt(entry, paid_on=command.payment.paid_on, amount_minor=command.payment.amount_minor)
+
+
+async def preview_repayment(command: RepayLoan, tx: Transaction) -> Receipt:
+    """Show the receipt a payment would get; nothing is recorded."""
+    loan = await repository.get(command.loan_id, tx)
+    entry = _repaid(loan, command, tx)
+    return receipt(entry, paid_on=command.payment.paid_on, amount_minor=command.payment.amount_minor)
+
+
+async def charge_loan(command: ChargeLoan, tx: Transaction) -> Effect:
+    """Let a fee or a penalty be owed."""
+    loan, given = await _own(command, tx), command.charge
     amount = Money(given.amount_minor, given.currency)
-    allocation = repayments.split_repayment(
-        loan, amount, paid_on=given.paid_on, order=given.allocation_order, at=tx.now
+    note = _note(tx, given.reason_code)
+    return await _keep(
+        loan, charging.charge(loan, given.component, amount, on=given.on, due_on=given.due_on, note=note), tx
     )
-    decision = repayments.repay(loan, allocation, amount, paid_on=given.paid_on, at=tx.now)
-    await repository.save(decision, tx)
-    await facilities.save(facility_rules.release(facility, allocation.paid(Component.PRINCIPAL), at=tx.now), tx)
-    return receipt(decision.state, amount, allocation, paid_on=given.paid_on)
 
 
-async def assess_arrears(command: AssessArrears, tx: Transaction) -> Loan:
+async def waive_of_loan(command: WaiveOfLoan, tx: Transaction) -> Effect:
+    """Give a part of what is unpaid up."""
+    loan, given = await _own(command, tx), command.waiver
+    amount = Money(given.amount_minor, given.currency)
+    entry = charging.waive(loan, given.component, amount, on=given.on, note=_note(tx, given.reason_code))
+    return await _keep(loan, entry, tx)
+
+
+async def charge_back(command: ChargeBackPayment, tx: Transaction) -> Effect:
+    """Owe again what a payment had paid."""
+    loan, given = await _own(command, tx), command.chargeback
+    amount = Money(given.amount_minor, given.currency)
+    note = _note(tx, given.reason_code)
+    return await _keep(loan, repayments.charge_back(loan, amount, payment=given.payment, on=given.on, note=note), tx)
+
+
+async def refund(command: RefundOverpayment, tx: Transaction) -> Effect:
+    """Pay back what was overpaid."""
+    loan, given = await _own(command, tx), command.amount
+    amount = Money(given.amount_minor, given.currency)
+    entry = repayments.refund(loan, amount, on=given.on, note=_note(tx, given.reason_code))
+    return await _keep(loan, entry, tx)
+
+
+async def recover(command: RecordRecovery, tx: Transaction) -> Effect:
+    """Take down money that came in after the write-off."""
+    loan, given = await _own(command, tx), command.amount
+    amount = Money(given.amount_minor, given.currency)
+    entry = repayments.recover(loan, amount, on=given.on, note=_note(tx, given.reason_code))
+    return await _keep(loan, entry, tx)
+
+
+async def change_terms(command: ChangeTerms, tx: Transaction) -> Comparison:
+    """Agree on other terms; the answer shows both plans."""
+    loan, given = await _own(command, tx), command.change
+    change = change_of(given.change, loan.home.day_of(tx.now))
+    note = _note(tx, given.reason_code, given.consent)
+    changes.demand_consent(change, note.consent)
+    entry = changes.change_terms(loan, change, restructured=given.restructured, note=note)
+    await _keep(loan, entry, tx)
+    return changes.compare(loan, entry.loan, change, change.on)
+
+
+async def preview_change(command: ChangeTerms, tx: Transaction) -> Comparison:
+    """Show both plans of a change before anybody consents; nothing is recorded."""
+    loan, given = await repository.get(command.loan_id, tx), command.change
+    change = change_of(given.change, loan.home.day_of(tx.now))
+    entry = changes.change_terms(loan, change, restructured=given.restructured, note=_note(tx, given.reason_code))
+    return changes.compare(loan, entry.loan, change, change.on)
+
+
+async def charge_off(command: ChargeOffLoan, tx: Transaction) -> Effect:
+    """Book a loan as lost; it is still owed."""
+    loan, given = await _own(command, tx), command.charge_off
+    entry = losses.charge_off(loan, given.behaviour, on=given.on, note=_note(tx, given.reason_code))
+    return await _keep(loan, entry, tx)
+
+
+async def write_off(command: WriteOffLoan, tx: Transaction) -> Effect:
+    """Give up all that is unpaid."""
+    loan, given = await _own(command, tx), command.write_off
+    return await _keep(loan, losses.write_off(loan, on=given.on, note=_note(tx, given.reason_code)), tx)
+
+
+async def undo_entry(command: UndoEntry, tx: Transaction) -> Effect:
+    """Take an entry back."""
+    loan = await _own(command, tx)
+    return await _keep(loan, undoing.undo(loan, command.entry, _note(tx, command.reason_code)), tx)
+
+
+async def assess_arrears(command: AssessArrears, tx: Transaction) -> LoanSheet:
     """Count a loan's arrears at the end of a day."""
-    loan = await _own(command.loan_id, tx)
+    loan = await _own(command, tx)
     decision = assessments.assess(loan, assessed_on=command.assessed_on, at=tx.now)
     await repository.save(decision, tx)
-    return decision.state
+    return sheet(decision.state)
 
 
-async def _own(loan_id: str, tx: Transaction) -> Loan:
-    loan = await repository.get(loan_id, tx)
+def _repaid(loan: Loan, command: RepayLoan, tx: Transaction) -> Entry:
+    given = command.payment
+    amount = Money(given.amount_minor, given.currency)
+    return repayments.repay(
+        loan, amount, paid_on=given.paid_on, order=given.allocation_order, use=given.use, note=_note(tx)
+    )
+
+
+async def _keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
+    """Book an entry, keep the loan, and set aside under its facility what it takes now."""
+    await _book(entry, tx)
+    await repository.save(entry.decision, tx)
+    freed = Money(before.committed_minor - entry.loan.committed_minor, before.currency)
+    if freed:
+        facility = await facilities.get(before.facility_id, tx)
+        await facilities.save(facility_rules.release(facility, freed, at=tx.now), tx)
+    return effect(entry)
+
+
+async def _book(entry: Entry, tx: Transaction) -> None:
+    standing = await ledger.standing_effects(effects, tx) if (effects := bookings.effects_changed(entry)) else ()
+    await ledger.post(bookings.journals(entry, standing, ledger.load_charts(), booked_at=tx.now), tx)
+
+
+async def _own(command: OfLoan, tx: Transaction) -> Loan:
+    loan = await repository.get(command.loan_id, tx)
     model.demand_home(loan.home, tx.caller.ministry)
     return loan
+
+
+def _note(tx: Transaction, reason_code: str | None = None, consent: GivenConsent | None = None) -> Note:
+    given = Consent(consent.given_on, consent.document_sha256) if consent else None
+    return Note(tx.caller.subject, tx.now, reason_code, given)
+
+
+def _agreed(application: Application, disbursed_on: date) -> Agreed:
+    terms = Terms(
+        principal=application.amount,
+        annual_rate=application.annual_rate,
+        instalment_count=application.term_months,
+        disbursed_on=disbursed_on,
+        method=application.method,
+        day_count=application.day_count,
+        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[application.currency],
+    )
+    return Agreed(lending_terms_of(terms))

@@ -1,51 +1,82 @@
-"""What is true of a loan, and how it begins; `repayments` and `assessments` say how it goes on."""
+"""What is true of a loan: what was agreed, all that happened to it, and what follows from both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 
-from services.contracts.financing import LoanDisbursed
-from services.financing.applications.model import Application
-from services.financing.arithmetic.lending.terms import Component
-from services.financing.borrowers.model import Borrower
-from services.financing.loans.allocation import UnpaidInstalment
+from services.financing.arithmetic.classification.delinquency import CountingRule
+from services.financing.arithmetic.lending.charges import PenaltyRule
+from services.financing.arithmetic.lending.events import Dated, Event
+from services.financing.arithmetic.lending.terms import LendingTerms
 from services.financing.loans.refusals import (
-    BorrowerNotActiveError,
     DayBeforeDisbursementError,
     DayInFutureError,
-    DisbursedBeforeSubmissionError,
     LoanOfOtherMinistryError,
     LoanStateError,
 )
-from services.financing.loans.schedule import build_schedule
-from services.financing.loans.terms import DayCount, Method, Terms
-from services.kernel import Country, Currency, Decision, Money
+from services.kernel import Country, Currency, Money
+from services.kernel.money import CurrencyMismatchError
 
-LoanStatus = Literal["active", "closed"]
-
-INSTALMENT_MULTIPLE_MINOR = {Currency.USD: 1, Currency.IDR: 100}
-"""Equal instalments are whole cents, and whole rupiah."""
+LoanStatus = Literal["active", "closed", "charged_off", "written_off"]
 
 
 @dataclass(frozen=True, slots=True)
 class LoanInstalment:
-    """One instalment: what falls due and what of it is paid (minor units)."""
+    """One instalment: what falls due, what of it is paid and what of it the lender gave up (minor units)."""
 
     number: int
     due_on: date
     principal_minor: int
     interest_minor: int
+    fee_minor: int = 0
+    penalty_minor: int = 0
     principal_paid_minor: int = 0
     interest_paid_minor: int = 0
+    fee_paid_minor: int = 0
+    penalty_paid_minor: int = 0
+    given_up_minor: int = 0
 
-    def unpaid(self, currency: Currency) -> UnpaidInstalment:
-        """What is still to pay."""
-        owed = {
-            Component.INTEREST: Money(self.interest_minor - self.interest_paid_minor, currency),
-            Component.PRINCIPAL: Money(self.principal_minor - self.principal_paid_minor, currency),
-        }
-        return UnpaidInstalment(self.number, self.due_on, owed)
+    @property
+    def due_minor(self) -> int:
+        """All components together."""
+        return self.principal_minor + self.interest_minor + self.fee_minor + self.penalty_minor
+
+    @property
+    def unpaid_minor(self) -> int:
+        """What is still owed of it."""
+        paid = self.principal_paid_minor + self.interest_paid_minor + self.fee_paid_minor + self.penalty_paid_minor
+        return self.due_minor - paid - self.given_up_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The borrower's agreement to a change: the signed document and its day."""
+
+    given_on: date
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An entry that was taken back: by whom, when (UTC), and why."""
+
+    by: str
+    at: datetime
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Something that happened to the loan, as it was entered; `number` counts from 1."""
+
+    number: int
+    event: Event
+    by: str
+    at: datetime
+    reason_code: str | None = None
+    consent: Consent | None = None
+    undone: Undone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +90,22 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a loan stands after all its entries; it is computed from them, never changed by hand."""
+
+    status: LoanStatus
+    matures_on: date
+    instalments: tuple[LoanInstalment, ...]
+    disbursed_minor: int
+    principal_outstanding_minor: int
+    overpaid_minor: int
+    last_paid_on: date | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Loan:
-    """Money paid out, its instalments and what of them is paid; `version` counts its facts."""
+    """Money lent under a facility; `version` counts its facts."""
 
     loan_id: str
     home: Country
@@ -69,76 +114,45 @@ class Loan:
     lender_id: str
     borrower_id: str
     amount_minor: int
+    """What was approved; it may be paid out in parts."""
     currency: Currency
-    annual_rate: Decimal
-    method: Method
-    day_count: DayCount
     disbursed_on: date
-    matures_on: date
-    instalments: tuple[LoanInstalment, ...]
-    principal_outstanding_minor: int
+    """The day of the first part."""
     disbursed_by: str
-    status: LoanStatus = "active"
-    overpaid_minor: int = 0
-    last_paid_on: date | None = None
+    terms: LendingTerms
+    due_dates: tuple[date, ...]
+    """The day the first period begins, then every due date as agreed at first."""
+    entries: tuple[Entered, ...]
+    standing: Standing
+    product_id: str | None = None
+    edition: int | None = None
+    penalty: PenaltyRule | None = None
+    counting_rule: CountingRule = CountingRule.AFTER_DUE_DATE
+    accrued_interest_minor: int = 0
+    """Interest the books show as earned."""
+    is_restructured: bool = False
     assessment: Assessment | None = None
-    closed_on: date | None = None
     version: int = 0
 
     @property
-    def unpaid(self) -> tuple[UnpaidInstalment, ...]:
-        """What is still to pay, by instalment."""
-        return tuple(instalment.unpaid(self.currency) for instalment in self.instalments)
+    def status(self) -> LoanStatus:
+        """How it stands."""
+        return self.standing.status
 
+    @property
+    def live(self) -> tuple[Entered, ...]:
+        """The entries that were not taken back."""
+        return tuple(entry for entry in self.entries if entry.undone is None)
 
-def disburse(
-    application: Application, borrower: Borrower, *, disbursed_on: date, loan_id: str, by: str, at: datetime
-) -> Decision[Loan]:
-    """Pay an approved application out; its monthly instalments are fixed from that day.
+    @property
+    def committed_minor(self) -> int:
+        """What its facility has set aside for it: principal owed, and what may still be paid out."""
+        still_to_pay_out = self.amount_minor - self.standing.disbursed_minor if self.status == "active" else 0
+        return still_to_pay_out + self.standing.principal_outstanding_minor
 
-    Raises:
-        BorrowerNotActiveError: the borrower is suspended or deregistered.
-        DayInFutureError: the day has not come.
-        DisbursedBeforeSubmissionError: the day is before the application's.
-        LoanTermsError: no schedule can be built.
-    """
-    if borrower.standing != "active":
-        raise BorrowerNotActiveError(f"{borrower.enterprise_id} is {borrower.standing}")
-    _demand_past(disbursed_on, application.home, at)
-    if disbursed_on < application.submitted_on:
-        raise DisbursedBeforeSubmissionError(f"{disbursed_on} is before {application.submitted_on}")
-    terms = Terms(
-        principal=application.amount,
-        annual_rate=application.annual_rate,
-        instalment_count=application.term_months,
-        disbursed_on=disbursed_on,
-        method=application.method,
-        day_count=application.day_count,
-        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[application.currency],
-    )
-    instalments = tuple(
-        LoanInstalment(row.number, row.due_on, row.principal.amount_minor, row.interest.amount_minor)
-        for row in build_schedule(terms)
-    )
-    loan = Loan(
-        loan_id=loan_id,
-        home=application.home,
-        application_id=application.application_id,
-        facility_id=application.facility_id,
-        lender_id=application.lender_id,
-        borrower_id=application.borrower_id,
-        amount_minor=application.amount_minor,
-        currency=application.currency,
-        annual_rate=application.annual_rate,
-        method=application.method,
-        day_count=application.day_count,
-        disbursed_on=disbursed_on,
-        matures_on=instalments[-1].due_on,
-        instalments=instalments,
-        principal_outstanding_minor=application.amount_minor,
-        disbursed_by=by,
-    )
-    return Decision(loan, (_disbursed(loan, at),))
+    def entry(self, number: int) -> Entered | None:
+        """Find an entry."""
+        return self.entries[number - 1] if 1 <= number <= len(self.entries) else None
 
 
 def demand_home(home: Country, ministry: Country | None) -> None:
@@ -151,14 +165,24 @@ def demand_home(home: Country, ministry: Country | None) -> None:
         raise LoanOfOtherMinistryError("loans are kept by the lender's ministry")
 
 
-def demand_active(loan: Loan) -> None:
-    """Refuse a loan that is closed.
+def demand_currency(loan: Loan, amount: Money) -> None:
+    """Refuse an amount in another currency.
 
     Raises:
-        LoanStateError: it is.
+        CurrencyMismatchError: it is.
     """
-    if loan.status != "active":
-        raise LoanStateError(f"{loan.loan_id} is {loan.status}")
+    if amount.currency != loan.currency:
+        raise CurrencyMismatchError(f"{loan.loan_id} is a loan in {loan.currency}, not in {amount.currency}")
+
+
+def demand_status(loan: Loan, *allowed: LoanStatus) -> None:
+    """Refuse a loan that stands otherwise.
+
+    Raises:
+        LoanStateError: it does.
+    """
+    if loan.status not in allowed:
+        raise LoanStateError(f"{loan.loan_id} is {loan.status}, not {' or '.join(allowed)}")
 
 
 def demand_day(loan: Loan, day: date, at: datetime) -> None:
@@ -168,27 +192,21 @@ def demand_day(loan: Loan, day: date, at: datetime) -> None:
         DayInFutureError: it has not come.
         DayBeforeDisbursementError: it is before the disbursement.
     """
-    _demand_past(day, loan.home, at)
+    demand_past(day, loan.home, at)
     if day < loan.disbursed_on:
         raise DayBeforeDisbursementError(f"{loan.loan_id} was paid out on {loan.disbursed_on}, after {day}")
 
 
-def _disbursed(loan: Loan, at: datetime) -> LoanDisbursed:
-    return LoanDisbursed(
-        subject=loan.loan_id,
-        occurred_at=at,
-        application_id=loan.application_id,
-        facility_id=loan.facility_id,
-        lender_id=loan.lender_id,
-        borrower_id=loan.borrower_id,
-        amount_minor=loan.amount_minor,
-        currency=loan.currency,
-        disbursed_on=loan.disbursed_on,
-        matures_on=loan.matures_on,
-        instalment_count=len(loan.instalments),
-    )
+def demand_past(day: date, home: Country, at: datetime) -> None:
+    """Refuse a day that has not come.
 
-
-def _demand_past(day: date, home: Country, at: datetime) -> None:
+    Raises:
+        DayInFutureError: it has not.
+    """
     if day > home.day_of(at):
         raise DayInFutureError(f"{day} has not come")
+
+
+def of_kind(entries: Sequence[Entered], kind: type[Dated]) -> tuple[Entered, ...]:
+    """Pick the entries of one kind."""
+    return tuple(entry for entry in entries if isinstance(entry.event, kind))

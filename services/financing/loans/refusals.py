@@ -9,6 +9,12 @@ class LoanNotFoundError(NotFoundError):
     code = "loan_not_found"
 
 
+class EntryNotFoundError(NotFoundError):
+    """The loan has no entry of that number."""
+
+    code = "loan_entry_not_found"
+
+
 class LoanStateError(ConflictError):
     """The loan's status does not allow it."""
 
@@ -39,19 +45,73 @@ class DisbursedBeforeSubmissionError(RuleViolationError):
     code = "disbursed_before_submission"
 
 
+class AmountOverApprovedError(RuleViolationError):
+    """All parts of a loan together are at most what was approved."""
+
+    code = "amount_over_approved"
+
+
 class DayBeforeDisbursementError(RuleViolationError):
     """A loan is repaid and assessed from the day of its disbursement on."""
 
     code = "day_before_disbursement"
 
 
-class RepaymentOutOfOrderError(ConflictError):
-    """Payments are recorded in the order of their days; an earlier one would allocate the later ones anew."""
+class AllocationOrderError(RuleViolationError):
+    """The order of a payment names every component once."""
 
-    code = "repayment_out_of_order"
+    code = "allocation_order_invalid"
 
 
 class AssessmentOutOfOrderError(ConflictError):
-    """A day before the last payment or assessment cannot be assessed from what is unpaid now."""
+    """Days are assessed in their order."""
 
     code = "assessment_out_of_order"
+
+
+class NothingToWaiveError(ConflictError):
+    """Only what is unpaid is given up."""
+
+    code = "nothing_to_waive"
+
+
+class NothingToRefundError(ConflictError):
+    """Only what was overpaid is paid back."""
+
+    code = "nothing_to_refund"
+
+
+class NothingToChargeBackError(ConflictError):
+    """Only what is left of a payment is charged back."""
+
+    code = "nothing_to_charge_back"
+
+
+class LossBeforeEntriesError(ConflictError):
+    """A loan is given up after all that happened to it."""
+
+    code = "loss_before_entries"
+
+
+class EntryStaysError(ConflictError):
+    """What others rest on, and what is taken back already, is not taken back."""
+
+    code = "entry_stays"
+
+
+class ConsentMissingError(RuleViolationError):
+    """Other terms need the borrower's consent."""
+
+    code = "consent_missing"
+
+
+class ChangeNotPossibleError(RuleViolationError):
+    """The loan has nothing such a change could apply to."""
+
+    code = "change_not_possible"
+
+
+class PrincipalNotKeptError(RuleViolationError):
+    """Principal neither appears nor vanishes: what would lead to that is not recorded."""
+
+    code = "principal_not_kept"

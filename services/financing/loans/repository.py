@@ -1,13 +1,19 @@
-"""How loans are kept."""
+"""How loans are kept: what was agreed, every entry, and the standing they lead to."""
 
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import LOAN_TOPIC
-from services.financing.loans.model import Assessment, Loan, LoanInstalment
+from services.financing.arithmetic.classification.delinquency import CountingRule
+from services.financing.arithmetic.lending.charges import PenaltyRule
+from services.financing.arithmetic.lending.terms import LendingTerms
+from services.financing.loans.entry_kinds import kind_of, read, written
+from services.financing.loans.model import Assessment, Consent, Entered, Loan, LoanInstalment, Standing, Undone
 from services.financing.loans.refusals import LoanNotFoundError
 from services.kernel import Country, Currency, Decision
 
@@ -15,7 +21,12 @@ INDEXES = (
     Index("loans", (("application_id", 1),), unique=True),
     Index("loans", (("facility_id", 1), ("_id", 1))),
     Index("loans", (("borrower_id", 1), ("_id", 1))),
+    Index("loans", (("lender_id", 1), ("_id", 1))),
 )
+_TERMS = TypeAdapter(LendingTerms)
+_PENALTY: TypeAdapter[PenaltyRule | None] = TypeAdapter(PenaltyRule | None)
+_UNDONE: TypeAdapter[Undone | None] = TypeAdapter(Undone | None)
+_CONSENT: TypeAdapter[Consent | None] = TypeAdapter(Consent | None)
 
 
 async def get(loan_id: str, tx: Transaction) -> Loan:
@@ -33,10 +44,11 @@ async def get(loan_id: str, tx: Transaction) -> Loan:
 async def save(decision: Decision[Loan], tx: Transaction) -> None:
     """Keep a loan and its facts."""
     loan = decision.state
-    await tx.save("loans", _to_document(loan), decision, LOAN_TOPIC.of(loan.home))
+    await tx.save("loans", to_document(loan), decision, LOAN_TOPIC.of(loan.home))
 
 
-def _to_document(loan: Loan) -> Document:
+def to_document(loan: Loan) -> Document:
+    """Write a loan down."""
     return {
         "_id": loan.loan_id,
         "home": loan.home.value,
@@ -46,21 +58,21 @@ def _to_document(loan: Loan) -> Document:
         "borrower_id": loan.borrower_id,
         "amount_minor": loan.amount_minor,
         "currency": loan.currency.value,
-        "annual_rate": str(loan.annual_rate),
-        "method": loan.method,
-        "day_count": loan.day_count,
         "disbursed_on": loan.disbursed_on.isoformat(),
-        "matures_on": loan.matures_on.isoformat(),
-        "instalments": [{**asdict(row), "due_on": row.due_on.isoformat()} for row in loan.instalments],
-        "principal_outstanding_minor": loan.principal_outstanding_minor,
         "disbursed_by": loan.disbursed_by,
-        "status": loan.status,
-        "overpaid_minor": loan.overpaid_minor,
-        "last_paid_on": _text(loan.last_paid_on),
+        "terms": _TERMS.dump_python(loan.terms, mode="json"),
+        "due_dates": [day.isoformat() for day in loan.due_dates],
+        "entries": [_entry_to_document(entry) for entry in loan.entries],
+        **_standing_to_document(loan.standing),
+        "product_id": loan.product_id,
+        "edition": loan.edition,
+        "penalty": _PENALTY.dump_python(loan.penalty, mode="json"),
+        "counting_rule": loan.counting_rule.value,
+        "accrued_interest_minor": loan.accrued_interest_minor,
+        "is_restructured": loan.is_restructured,
         "assessment": {**asdict(loan.assessment), "assessed_on": loan.assessment.assessed_on.isoformat()}
         if loan.assessment
         else None,
-        "closed_on": _text(loan.closed_on),
     }
 
 
@@ -75,20 +87,75 @@ def from_document(document: Document) -> Loan:
         borrower_id=document["borrower_id"],
         amount_minor=document["amount_minor"],
         currency=Currency(document["currency"]),
-        annual_rate=Decimal(document["annual_rate"]),
-        method=document["method"],
-        day_count=document["day_count"],
         disbursed_on=date.fromisoformat(document["disbursed_on"]),
+        disbursed_by=document["disbursed_by"],
+        terms=_TERMS.validate_python(document["terms"]),
+        due_dates=tuple(map(date.fromisoformat, document["due_dates"])),
+        entries=tuple(_entry(number, entry) for number, entry in enumerate(document["entries"], start=1)),
+        standing=standing_of(document),
+        product_id=document["product_id"],
+        edition=document["edition"],
+        penalty=_PENALTY.validate_python(document["penalty"]),
+        counting_rule=CountingRule(document["counting_rule"]),
+        accrued_interest_minor=document["accrued_interest_minor"],
+        is_restructured=document["is_restructured"],
+        assessment=_assessment(document["assessment"]) if document["assessment"] else None,
+        version=document["version"],
+    )
+
+
+def standing_of(document: Document) -> Standing:
+    """Read how a kept loan stands."""
+    return Standing(
+        status=document["status"],
         matures_on=date.fromisoformat(document["matures_on"]),
         instalments=tuple(_instalment(row) for row in document["instalments"]),
+        disbursed_minor=document["disbursed_minor"],
         principal_outstanding_minor=document["principal_outstanding_minor"],
-        disbursed_by=document["disbursed_by"],
-        status=document["status"],
         overpaid_minor=document["overpaid_minor"],
         last_paid_on=_day(document["last_paid_on"]),
-        assessment=_assessment(document["assessment"]) if document["assessment"] else None,
         closed_on=_day(document["closed_on"]),
-        version=document["version"],
+    )
+
+
+def _standing_to_document(standing: Standing) -> Document:
+    return {
+        "status": standing.status,
+        "matures_on": standing.matures_on.isoformat(),
+        "instalments": [{**asdict(row), "due_on": row.due_on.isoformat()} for row in standing.instalments],
+        "disbursed_minor": standing.disbursed_minor,
+        "principal_outstanding_minor": standing.principal_outstanding_minor,
+        "overpaid_minor": standing.overpaid_minor,
+        "last_paid_on": _text(standing.last_paid_on),
+        "closed_on": _text(standing.closed_on),
+    }
+
+
+def _entry_to_document(entry: Entered) -> Document:
+    document: dict[str, Any] = {
+        "kind": kind_of(entry.event),
+        "values": written(entry.event),
+        "by": entry.by,
+        "recorded_at": entry.at,
+    }
+    if entry.reason_code:
+        document["reason_code"] = entry.reason_code
+    if entry.consent:
+        document["consent"] = _CONSENT.dump_python(entry.consent, mode="json")
+    if entry.undone:
+        document["undone"] = asdict(entry.undone)
+    return document
+
+
+def _entry(number: int, document: Document) -> Entered:
+    return Entered(
+        number=number,
+        event=read(document["kind"], document["values"]),
+        by=document["by"],
+        at=document["recorded_at"],
+        reason_code=document.get("reason_code"),
+        consent=_CONSENT.validate_python(document.get("consent")),
+        undone=_UNDONE.validate_python(document.get("undone")),
     )
 
 

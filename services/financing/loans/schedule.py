@@ -47,12 +47,13 @@ def build_schedule(terms: Terms) -> tuple[Instalment, ...]:
 
 def account_of(terms: Terms) -> Account:
     """Compute the account of a loan on the day it is paid out."""
-    lending, day = _lending_terms(terms), terms.disbursed_on
+    lending, day = lending_terms_of(terms), terms.disbursed_on
     paid_out = Disbursement(day, day, terms.principal.amount_minor)
     return replay(lending, due_dates(lending, day), [paid_out], day)
 
 
-def _lending_terms(terms: Terms) -> LendingTerms:
+def lending_terms_of(terms: Terms) -> LendingTerms:
+    """Write monthly terms in the words of the arithmetic."""
     return LendingTerms(
         currency=terms.principal.currency,
         interest=Interest(annual_rate=terms.annual_rate, day_count=terms.day_count),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from services.kernel import Money, RuleViolationError
+from services.kernel import Currency, Money, RuleViolationError
 
 Method = Literal["equal_instalments", "equal_principal"]
 DayCount = Literal["30/360", "actual/365"]
@@ -16,6 +16,8 @@ TERM_MONTHS_MAX = 600
 RATE_MAX = Decimal(2)
 """200 % a year, as a fraction: far above any product, low enough to catch most percentages given as fractions."""
 DISBURSED_BEFORE = date(2200, 1, 1)
+INSTALMENT_MULTIPLE_MINOR = {Currency.USD: 1, Currency.IDR: 100}
+"""Equal instalments are whole cents, and whole rupiah."""
 
 
 class LoanTermsError(RuleViolationError):

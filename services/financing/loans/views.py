@@ -8,10 +8,15 @@ from itertools import accumulate
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.financing.applications.views import ConcernFilter
+from services.financing.loans import previews
 from services.financing.loans.explanations import Explanation, LineWords, explain_loan
 from services.financing.loans.model import Loan, LoanInstalment, LoanStatus
+from services.financing.loans.previews import PayOffQuote, PrepaymentChoices
+from services.financing.loans.receipts import EntryLine, entry_line
 from services.financing.loans.refusals import LoanNotFoundError
+from services.financing.loans.replaying import replayed
 from services.financing.loans.repository import from_document
+from services.financing.loans.sheets import LoanSheet, sheet
 from services.kernel import Currency
 from services.kernel.reference_data import read_rules
 
@@ -56,6 +61,16 @@ class Schedule:
     version: int
 
 
+@dataclass(frozen=True)
+class EntryList:
+    """All that was entered in a loan, in that order, also what was taken back."""
+
+    loan_id: str
+    currency: Currency
+    entries: tuple[EntryLine, ...]
+    version: int
+
+
 async def one(loan_id: str, db: Database) -> Loan:
     """Read one loan.
 
@@ -68,6 +83,15 @@ async def one(loan_id: str, db: Database) -> Loan:
     return from_document(document)
 
 
+async def read_sheet(loan_id: str, db: Database) -> LoanSheet:
+    """Read what a loan was lent on and how it stands.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    return sheet(await one(loan_id, db))
+
+
 async def schedule(loan_id: str, db: Database) -> Schedule:
     """Read a loan's instalments.
 
@@ -75,14 +99,24 @@ async def schedule(loan_id: str, db: Database) -> Schedule:
         LoanNotFoundError: there is none of that id.
     """
     loan = await one(loan_id, db)
-    unpaid = [instalment.total(loan.currency).amount_minor for instalment in loan.unpaid]
-    principal_due = accumulate(row.principal_minor for row in loan.instalments)
-    lines = tuple(
-        ScheduleLine(row, left, loan.amount_minor - due)
-        for row, left, due in zip(loan.instalments, unpaid, principal_due, strict=True)
-    )
-    interest = sum(row.interest_minor for row in loan.instalments)
-    return Schedule(loan.loan_id, loan.currency, lines, interest, sum(unpaid), loan.version)
+    rows = loan.standing.instalments
+    lent = max(loan.standing.disbursed_minor, sum(row.principal_minor for row in rows))
+    repaid = accumulate(row.principal_minor for row in rows)
+    lines = tuple(ScheduleLine(row, row.unpaid_minor, lent - due) for row, due in zip(rows, repaid, strict=True))
+    interest = sum(row.interest_minor for row in rows)
+    return Schedule(loan_id, loan.currency, lines, interest, sum(row.unpaid_minor for row in rows), loan.version)
+
+
+async def entries(loan_id: str, db: Database) -> EntryList:
+    """Read all that was entered in a loan, and what each entry does now.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    loan = await one(loan_id, db)
+    results = {result.number: result for result in replayed(loan).results}
+    lines = tuple(entry_line(loan, entered, results.get(entered.number)) for entered in loan.entries)
+    return EntryList(loan_id, loan.currency, lines, loan.version)
 
 
 async def explanation(loan_id: str, db: Database) -> Explanation:
@@ -94,9 +128,22 @@ async def explanation(loan_id: str, db: Database) -> Explanation:
     return explain_loan(await one(loan_id, db), _line_words())
 
 
-@cache
-def _line_words() -> tuple[LineWords, ...]:
-    return read_rules("financing", "figure_lines.json", LineWords)
+async def pay_off(loan_id: str, on: date, db: Database) -> PayOffQuote:
+    """Tell what pays a loan off on a day, also one to come.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    return previews.quote_pay_off(await one(loan_id, db), on)
+
+
+async def prepayment_choices(loan_id: str, on: date, amount_minor: int, db: Database) -> PrepaymentChoices:
+    """Show what a payment can be used for.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    return previews.choices(await one(loan_id, db), on, amount_minor)
 
 
 async def page(
@@ -105,6 +152,11 @@ async def page(
     """Read one page of loans."""
     query = wanted.query() | ({"status": status} if status else {})
     return await read_page(db, "loans", query, page_request, _line)
+
+
+@cache
+def _line_words() -> tuple[LineWords, ...]:
+    return read_rules("financing", "figure_lines.json", LineWords)
 
 
 def _line(document: Document) -> LoanLine:
@@ -117,9 +169,9 @@ def _line(document: Document) -> LoanLine:
         amount_minor=loan.amount_minor,
         currency=loan.currency,
         disbursed_on=loan.disbursed_on,
-        matures_on=loan.matures_on,
+        matures_on=loan.standing.matures_on,
         status=loan.status,
-        principal_outstanding_minor=loan.principal_outstanding_minor,
-        last_paid_on=loan.last_paid_on,
+        principal_outstanding_minor=loan.standing.principal_outstanding_minor,
+        last_paid_on=loan.standing.last_paid_on,
         version=loan.version,
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from services.financing.applications import model as applications
 from services.financing.applications.model import Applicant, Application, Request
@@ -12,12 +13,17 @@ from services.financing.facilities import model as facilities
 from services.financing.facilities.legal_bases import LegalBasis
 from services.financing.facilities.model import Facility, FacilityTerms
 from services.financing.lenders.model import Cooperative, Licence
-from services.financing.loans import model as loans
+from services.financing.loans import disbursements, repayments
+from services.financing.loans.disbursements import Agreed, PayOut
+from services.financing.loans.entering import Entry, Note
 from services.financing.loans.model import Loan
+from services.financing.loans.schedule import lending_terms_of
+from services.financing.loans.terms import INSTALMENT_MULTIPLE_MINOR, Terms
 from services.kernel import Country, Currency, Money
 
 NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
 TODAY = date(2026, 7, 1)
+NOTE = Note("loan_officer-1", NOW, "agreed")
 OPENED = date(2026, 1, 1)
 SUBMITTED = date(2026, 2, 1)
 DISBURSED = date(2026, 2, 15)
@@ -75,10 +81,36 @@ def approved(request: Request = REQUEST) -> Application:
     return applications.approve(unobjected, by="credit_committee-1", legal_opinion_code=None, at=NOW).state
 
 
+def agreed(application: Application) -> Agreed:
+    terms = Terms(
+        principal=application.amount,
+        annual_rate=application.annual_rate,
+        instalment_count=application.term_months,
+        disbursed_on=DISBURSED,
+        method=application.method,
+        day_count=application.day_count,
+        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[application.currency],
+    )
+    return Agreed(lending_terms_of(terms))
+
+
+def disbursing(
+    application: Application, on: date = DISBURSED, borrower: Borrower = BORROWER, amount: Money | None = None
+) -> Entry:
+    pay_out = PayOut("loan-1", amount or application.amount, on)
+    return disbursements.disburse(application, borrower, agreed(application), pay_out, NOTE)
+
+
 def disbursed(request: Request = REQUEST, on: date = DISBURSED) -> Loan:
-    return loans.disburse(
-        approved(request), BORROWER, disbursed_on=on, loan_id="loan-1", by="loan_officer-1", at=NOW
-    ).state
+    return disbursing(approved(request), on).loan
+
+
+def paying(loan: Loan, cents: int, on: date = TODAY, **chosen: Any) -> Entry:
+    return repayments.repay(loan, Money(cents, loan.currency), paid_on=on, note=NOTE, **chosen)
+
+
+def owed_by(loan: Loan) -> int:
+    return sum(row.unpaid_minor for row in loan.standing.instalments)
 
 
 def in_rupiah(request: Request, amount_minor: int) -> Request:

@@ -1,7 +1,6 @@
 """The working of a loan's amounts, in words and numbers."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,8 +17,8 @@ FOLDER = Path(lending.__file__).parent
 def test_the_lines_of_every_figure_sum_to_what_the_instalment_owes() -> None:
     explained = explain_loan(LOAN, WORDS)
 
-    posted = {(row.number, "principal"): row.principal_minor for row in LOAN.instalments}
-    posted |= {(row.number, "interest"): row.interest_minor for row in LOAN.instalments}
+    posted = {(row.number, "principal"): row.principal_minor for row in LOAN.standing.instalments}
+    posted |= {(row.number, "interest"): row.interest_minor for row in LOAN.standing.instalments}
     for figure in explained.figures:
         assert sum(Decimal(line.amount) for line in figure.lines) == figure.amount_minor
     assert {(one.number, one.component.value): one.amount_minor for one in explained.figures} == posted
@@ -38,25 +37,13 @@ def test_interest_is_shown_with_its_balance_days_and_rate() -> None:
     }
 
 
-def test_an_amount_recorded_otherwise_says_by_how_much_it_differs() -> None:
-    first, *others = LOAN.instalments
-    recorded = replace(LOAN, instalments=(replace(first, interest_minor=first.interest_minor + 3), *others))
-
-    (interest,) = [
-        one for one in explain_loan(recorded, WORDS).figures if (one.number, one.component) == (1, "interest")
-    ]
-
-    assert (interest.lines[-1].what, interest.lines[-1].amount) == ("as_recorded", "3")
-    assert interest.amount_minor == first.interest_minor + 3
-
-
 def test_every_line_the_arithmetic_writes_has_its_words() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
     written = set(re.findall(r'(?:Line|Step)\(\s*"([a-z_]+)"', source))
     written |= set(re.findall(r'_unless_zero\("([a-z_]+)"', source))
     written |= set(re.findall(r'\.collect\([^"]*"([a-z_]+)"\)', source))
     written |= set(re.findall(r'\.add\([^"]*"([a-z_]+)"\)', source))
-    written |= {"annuity", "fixed_amount", "re_aged", "as_recorded"}
+    written |= {"annuity", "fixed_amount", "re_aged"}
 
     assert len(written) > 20
     assert {line.what for line in WORDS} == written

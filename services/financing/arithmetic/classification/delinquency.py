@@ -97,10 +97,13 @@ def delinquency(
     if oldest is None:
         return CURRENT
     since = oldest + timedelta(days=grace_days)
-    days = (as_of - since).days + int(counting is CountingRule.FROM_DUE_DATE)
-    if days < 1:
-        return CURRENT
-    return Delinquency(oldest, since, days, range_of(days, ranges))
+    days = days_late(since, as_of, counting)
+    return Delinquency(oldest, since, days, range_of(days, ranges)) if days else CURRENT
+
+
+def days_late(since: date, as_of: date, counting: CountingRule = CountingRule.AFTER_DUE_DATE) -> int:
+    """Count the days from a due date to the end of a day; 0 when it is not late. Sources: as of `delinquency`."""
+    return max(0, (as_of - since).days + int(counting is CountingRule.FROM_DUE_DATE))
 
 
 def range_of(days: int, ranges: Sequence[DayRange]) -> str:

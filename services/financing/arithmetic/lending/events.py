@@ -132,6 +132,28 @@ class WriteOff(Dated):
     """All that is unpaid is given up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiver(Dated):
+    """A part of what is unpaid of one component is given up, the oldest instalment first."""
+
+    component: Component
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refund(Dated):
+    """What was overpaid is paid back to the borrower."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery(Dated):
+    """Money that comes in after the loan was written off; it pays nothing that is owed."""
+
+    amount: int
+
+
 Event = (
     Disbursement
     | Payment
@@ -146,4 +168,7 @@ Event = (
     | ReAmortisation
     | ChargeOff
     | WriteOff
+    | Waiver
+    | Refund
+    | Recovery
 )

@@ -21,8 +21,12 @@ from services.financing.arithmetic.lending.events import (
     RateChange,
     ReAge,
     ReAmortisation,
+    Recovery,
+    Refund,
+    Waiver,
     WriteOff,
 )
+from services.financing.arithmetic.lending.giving_up import recover, refund, waive
 from services.financing.arithmetic.lending.payments import Allocator
 from services.financing.arithmetic.lending.plan_changes import (
     change_rate,
@@ -34,7 +38,7 @@ from services.financing.arithmetic.lending.plan_changes import (
 )
 from services.financing.arithmetic.lending.re_ageing import re_age, re_amortise
 from services.financing.arithmetic.lending.rows import Row
-from services.financing.arithmetic.lending.terms import LendingTerms
+from services.financing.arithmetic.lending.terms import LendingTerms, LendingTermsError
 from services.financing.arithmetic.lending.till_date import outstanding_on
 
 _Terms = RateChange | ExtraTerms | DueDateChange | InterestPause | NewPlan
@@ -45,17 +49,35 @@ def replay(terms: LendingTerms, due_dates: Sequence[date], events: Iterable[Even
 
     They are taken by effective day, then by the day they were entered, then in the order given. Source: rule R21.
     """
-    plan = new_plan(terms, due_dates)
-    account = Account(terms, plan, [Row(period.start, period.due_on) for period in plan.periods])
-    for event in sorted(events, key=lambda event: (event.effective_on, event.recorded_on)):
+    account = open_account(terms, due_dates)
+    for event in sorted(events, key=turn):
         process(account, event)
-        account.in_order()
     account.count_overdue(as_of)
     return account
 
 
+def open_account(terms: LendingTerms, due_dates: Sequence[date]) -> Account:
+    """Give the account of a loan to which nothing has happened."""
+    plan = new_plan(terms, due_dates)
+    return Account(terms, plan, [Row(period.start, period.due_on) for period in plan.periods])
+
+
+def turn(event: Event) -> tuple[date, date]:
+    """Tell when an event has its turn; those with the same one keep the order they were given in."""
+    return event.effective_on, event.recorded_on
+
+
 def process(account: Account, event: Event) -> None:
-    """Let one event change the account."""
+    """Let one event change the account.
+
+    Raises:
+        LendingTermsError: the terms cannot be changed so.
+    """
+    _process(account, event)
+    account.in_order()
+
+
+def _process(account: Account, event: Event) -> None:
     match event:
         case Charge():
             _add_charge(account, event)
@@ -63,9 +85,22 @@ def process(account: Account, event: Event) -> None:
             _change_terms(account, event)
         case Payment():
             _take_payment(account, event)
+        case Waiver() | Refund() | Recovery():
+            account.count_overdue(event.on)
+            _process_beside(account, event)
         case _:
             account.count_overdue(event.on)
             _process_other(account, event)
+
+
+def _process_beside(account: Account, event: Waiver | Refund | Recovery) -> None:
+    match event:
+        case Waiver():
+            waive(account, event)
+        case Refund():
+            refund(account, event)
+        case Recovery():
+            recover(account, event)
 
 
 def _process_other(
@@ -138,6 +173,8 @@ def _reuse_overpaid(account: Account) -> None:
 
 
 def _change_terms(account: Account, event: _Terms) -> None:
+    if account.is_reshaped:
+        raise LendingTermsError("instalments re-aged or re-amortised follow no plan that other terms could change")
     plan = account.plan
     match event:
         case RateChange():

@@ -1,0 +1,163 @@
+"""How something is entered in a loan, or taken back: the loan is replayed, and facts tell all that it changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from services.contracts.financing import LoanClosed, LoanEntryReallocated, LoanReopened
+from services.financing.arithmetic.lending.events import ChargeOff, Event, ReAge
+from services.financing.loans.earning import earned
+from services.financing.loans.model import Consent, Entered, Loan, demand_day
+from services.financing.loans.refusals import PrincipalNotKeptError
+from services.financing.loans.replaying import Replayed, Result, replayed, with_standing
+from services.kernel import Decision
+from services.kernel import Event as Fact
+
+_CAPITALISING = (ReAge, ChargeOff)
+"""What may turn unpaid interest into principal; nothing else changes what was lent and is not repaid."""
+Tell = Callable[[Loan, Result], Fact]
+"""Writes the fact of an entry from the loan after it and from what the entry did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who enters something, when (UTC), and on what grounds."""
+
+    by: str
+    at: datetime
+    reason_code: str | None = None
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision, with the loan's replay before and after it."""
+
+    decision: Decision[Loan]
+    before: Replayed
+    after: Replayed
+    number: int
+    accrued_before_minor: int
+    """Interest the books showed as earned."""
+
+    @property
+    def result(self) -> Result:
+        """What the new entry did."""
+        return self.after.result(self.number)
+
+    @property
+    def loan(self) -> Loan:
+        """The loan after it."""
+        return self.decision.state
+
+
+def begin(loan: Loan, tell: Tell) -> Entry:
+    """Replay a loan for the first time: it has its first entry and nothing else."""
+    nothing, after = replayed(replace(loan, entries=())), replayed(loan)
+    loan = _standing(loan, after)
+    return Entry(Decision(loan, (tell(loan, after.result(1)),)), nothing, after, 1, 0)
+
+
+def enter(loan: Loan, event: Event, note: Note, tell: Tell) -> Entry:
+    """Let something happen to a loan; what was entered before for later days is allocated anew.
+
+    Raises:
+        DayInFutureError: the day has not come.
+        DayBeforeDisbursementError: the day is before the disbursement.
+    """
+    return enter_all(loan, [event], note, tell)
+
+
+def enter_all(loan: Loan, events: list[Event], note: Note, tell: Tell) -> Entry:
+    """Let several things happen at once; the fact told is that of the first, the others follow from it.
+
+    Raises:
+        DayInFutureError: a day has not come.
+        DayBeforeDisbursementError: a day is before the disbursement.
+    """
+    first = len(loan.entries) + 1
+    new = tuple(
+        Entered(number, event, note.by, note.at, note.reason_code, note.consent)
+        for number, event in enumerate(events, start=first)
+    )
+    for event in events:
+        demand_day(loan, event.effective_on, note.at)
+    before = replayed(loan)
+    after_loan = replace(loan, entries=(*loan.entries, *new))
+    after = replayed(after_loan)
+    after_loan = _standing(after_loan, after)
+    facts = (tell(after_loan, after.result(first)), *_consequences(loan, after_loan, before, after, note))
+    return Entry(Decision(after_loan, facts), before, after, first, loan.accrued_interest_minor)
+
+
+def take_back(loan: Loan, number: int, after_loan: Loan, note: Note, fact: Fact) -> Entry:
+    """Replay a loan without an entry that was taken back."""
+    before, after = replayed(loan), replayed(after_loan)
+    after_loan = _standing(after_loan, after)
+    facts = (fact, *_consequences(loan, after_loan, before, after, note))
+    return Entry(Decision(after_loan, facts), before, after, number, loan.accrued_interest_minor)
+
+
+def last_day(loan: Loan) -> date:
+    """Tell the day of the last thing that happened to a loan."""
+    return max(entry.event.on for entry in loan.live)
+
+
+def _standing(loan: Loan, outcome: Replayed) -> Loan:
+    for result in outcome.results:
+        event = loan.entries[result.number - 1].event
+        if result.capitalised_minor and not isinstance(event, _CAPITALISING):
+            raise PrincipalNotKeptError(f"{result.capitalised_minor} minor units of principal at entry {result.number}")
+    loan = with_standing(loan, outcome)
+    return replace(loan, accrued_interest_minor=earned(loan, outcome, last_day(loan)))
+
+
+def _consequences(before: Loan, after: Loan, was: Replayed, now: Replayed, note: Note) -> tuple[Fact, ...]:
+    facts: list[Fact] = [
+        _reallocated(after, old, new, note)
+        for old, new in changed_results(was, now)
+        if old is not None and new is not None and old.told != new.told
+    ]
+    ended = {"closed", "written_off"}
+    if after.status == "closed" and before.status != "closed":
+        facts.append(
+            LoanClosed(
+                subject=after.loan_id, occurred_at=note.at, closed_on=after.standing.closed_on or last_day(after)
+            )
+        )
+    elif before.status in ended and after.status not in ended:
+        facts.append(
+            LoanReopened(
+                subject=after.loan_id,
+                occurred_at=note.at,
+                reopened_on=after.home.day_of(note.at),
+                principal_outstanding_minor=after.standing.principal_outstanding_minor,
+                currency=after.currency,
+            )
+        )
+    return tuple(facts)
+
+
+def changed_results(was: Replayed, now: Replayed) -> list[tuple[Result | None, Result | None]]:
+    """Pair what each entry is booked as with what it was, where they differ; new and gone ones have one side."""
+    old = {result.number: result for result in was.results}
+    new = {result.number: result for result in now.results}
+    pairs = [(old.get(number), new.get(number)) for number in sorted(old.keys() | new.keys())]
+    return [(one, other) for one, other in pairs if one is None or other is None or one.booked != other.booked]
+
+
+def _reallocated(loan: Loan, old: Result, new: Result, note: Note) -> LoanEntryReallocated:
+    paid, given_up = new.paid - old.paid, new.given_up - old.given_up
+    return LoanEntryReallocated(
+        subject=loan.loan_id,
+        occurred_at=note.at,
+        entry=new.number,
+        entry_on=new.on,
+        principal_minor=paid.principal_minor,
+        interest_minor=paid.interest_minor,
+        fee_minor=paid.fee_minor,
+        penalty_minor=paid.penalty_minor,
+        given_up_minor=given_up.total_minor,
+        overpaid_minor=new.overpaid_minor - old.overpaid_minor,
+        currency=loan.currency,
+    )

@@ -1,0 +1,189 @@
+"""The replay of a loan: from what was agreed and what happened to how it stands, and what each entry did."""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.financing.arithmetic.lending.account import Account
+from services.financing.arithmetic.lending.events import Chargeback, ChargeOff, Disbursement, Payment, WriteOff
+from services.financing.arithmetic.lending.prepayments import offering
+from services.financing.arithmetic.lending.replay import open_account, process, turn
+from services.financing.arithmetic.lending.rows import Row, nothing
+from services.financing.arithmetic.lending.terms import AllocationRule, Component, LendingTerms, Timing
+from services.financing.loans.amounts import NOTHING, Amounts
+from services.financing.loans.model import Entered, Loan, LoanInstalment, LoanStatus, Standing, of_kind
+
+ORDER = "order:"
+"""A payment of this kind names its own order of components behind the colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPortion:
+    """The part of a payment that pays one component of one instalment."""
+
+    number: int
+    timing: Timing
+    component: Component
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one entry did (minor units): it follows from all entries before it."""
+
+    number: int
+    on: date
+    paid: Amounts
+    given_up: Amounts
+    overpaid_minor: int
+    capitalised_minor: int
+    """Interest that became principal."""
+    unpaid: Amounts
+    """What was owed when the loan was charged or written off; nothing otherwise."""
+    is_charged_off: bool
+    """Whether the loan was charged off before it."""
+    portions: tuple[PaidPortion, ...]
+
+    @property
+    def told(self) -> tuple[Amounts, Amounts, int]:
+        """What facts say of it."""
+        return self.paid, self.given_up, self.overpaid_minor
+
+    @property
+    def booked(self) -> tuple[Amounts, Amounts, int, int, Amounts, bool]:
+        """What books say of it."""
+        return *self.told, self.capitalised_minor, self.unpaid, self.is_charged_off
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The account after some entries, and what each of them did, in their turn."""
+
+    account: Account
+    results: tuple[Result, ...]
+
+    def result(self, number: int) -> Result:
+        """Give what an entry did."""
+        return next(result for result in self.results if result.number == number)
+
+
+def replayed(loan: Loan, *, until: date | None = None) -> Replayed:
+    """Replay a loan, up to the end of a day where one is given."""
+    entries = [entry for entry in loan.live if until is None or entry.event.effective_on <= until]
+    account = open_account(terms_with_orders(loan.terms, entries), loan.due_dates)
+    turns = in_turn(entries)
+    lost_from = next((place for place, entry in enumerate(turns) if isinstance(entry.event, ChargeOff)), len(turns))
+    results = [_step(account, entry, is_charged_off=place > lost_from) for place, entry in enumerate(turns)]
+    account.count_overdue(until or max((entry.event.on for entry in entries), default=loan.disbursed_on))
+    return Replayed(account, tuple(results))
+
+
+def in_turn(entries: Sequence[Entered]) -> list[Entered]:
+    """Sort entries as they are replayed."""
+    return sorted(entries, key=lambda entry: turn(entry.event))
+
+
+def order_kind(order: Sequence[Component]) -> str:
+    """Name the kind of a payment that has its own order of components."""
+    return ORDER + ",".join(order)
+
+
+def terms_with_orders(terms: LendingTerms, entries: Sequence[Entered]) -> LendingTerms:
+    """Let the terms know every way of allocation the payments chose."""
+    offered = offering(terms)
+    kinds = {entry.event.kind for entry in of_kind(entries, Payment) if isinstance(entry.event, Payment)}
+    own = {
+        kind: AllocationRule.of([Component(name) for name in kind.removeprefix(ORDER).split(",")])
+        for kind in kinds
+        if kind.startswith(ORDER)
+    }
+    allocations = offered.allocations
+    return replace(offered, allocations=replace(allocations, of_kind={**allocations.of_kind, **own}))
+
+
+def with_standing(loan: Loan, outcome: Replayed) -> Loan:
+    """Give the loan with the standing its replay leads to."""
+    account, live = outcome.account, loan.live
+    status = _status(loan, account)
+    paid_on = [entry.event.on for entry in of_kind(live, Payment)]
+    standing = Standing(
+        status=status,
+        matures_on=max(row.due_on for row in account.rows),
+        instalments=tuple(_instalments(account)),
+        disbursed_minor=sum(one.amount for one in account.disbursements),
+        principal_outstanding_minor=sum(row.unpaid(Component.PRINCIPAL) for row in account.rows),
+        overpaid_minor=account.overpaid,
+        last_paid_on=max(paid_on, default=None),
+        closed_on=max(entry.event.on for entry in live) if status in {"closed", "written_off"} else None,
+    )
+    return replace(loan, standing=standing)
+
+
+def _status(loan: Loan, account: Account) -> LoanStatus:
+    if of_kind(loan.live, WriteOff):
+        return "written_off"
+    if not any(row.is_open for row in account.rows):
+        return "closed"
+    return "charged_off" if of_kind(loan.live, ChargeOff) else "active"
+
+
+def _instalments(account: Account) -> Iterator[LoanInstalment]:
+    for number, row in enumerate(account.rows, start=1):
+        yield LoanInstalment(
+            number=number,
+            due_on=row.due_on,
+            principal_minor=row.owed[Component.PRINCIPAL],
+            interest_minor=row.owed[Component.INTEREST],
+            fee_minor=row.owed[Component.FEE],
+            penalty_minor=row.owed[Component.PENALTY],
+            principal_paid_minor=row.paid[Component.PRINCIPAL],
+            interest_paid_minor=row.paid[Component.INTEREST],
+            fee_paid_minor=row.paid[Component.FEE],
+            penalty_paid_minor=row.paid[Component.PENALTY],
+            given_up_minor=sum(row.given_up.values()),
+        )
+
+
+def _step(account: Account, entry: Entered, *, is_charged_off: bool) -> Result:
+    event = entry.event
+    before = {id(row): copy(row.paid) for row in account.rows}
+    paid, given_up, unpaid = _totals(account)
+    overpaid, known = account.overpaid, len(account.entries)
+    process(account, event)
+    paid_after, given_up_after, unpaid_after = _totals(account)
+    paid, given_up = paid_after - paid, given_up_after - given_up
+    if isinstance(event, Chargeback):
+        paid = paid - Amounts.of(account.entries[known].parts)
+    lent = event.amount if isinstance(event, Disbursement) else 0
+    owed_less = paid.principal_minor + given_up.principal_minor
+    return Result(
+        number=entry.number,
+        on=event.on,
+        paid=paid,
+        given_up=given_up,
+        overpaid_minor=account.overpaid - overpaid,
+        capitalised_minor=unpaid_after - unpaid - lent + owed_less,
+        unpaid=Amounts.of(account.entries[known].parts) if isinstance(event, ChargeOff | WriteOff) else NOTHING,
+        is_charged_off=is_charged_off,
+        portions=tuple(_portions(account.rows, before, event.on)),
+    )
+
+
+def _totals(account: Account) -> tuple[Amounts, Amounts, int]:
+    paid, given_up, principal = nothing(), nothing(), 0
+    for row in account.rows:
+        for component in Component:
+            paid[component] += row.paid[component]
+            given_up[component] += row.given_up[component]
+        principal += row.unpaid(Component.PRINCIPAL)
+    return Amounts.of(paid), Amounts.of(given_up), principal
+
+
+def _portions(rows: Sequence[Row], before: dict[int, dict[Component, int]], on: date) -> Iterator[PaidPortion]:
+    for number, row in enumerate(rows, start=1):
+        known = before.get(id(row), nothing())
+        timing = Timing.PAST_DUE if row.due_on < on else Timing.DUE if row.due_on == on else Timing.IN_ADVANCE
+        for component in Component:
+            if amount := row.paid[component] - known[component]:
+                yield PaidPortion(number, timing, component, amount)
