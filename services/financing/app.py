@@ -17,6 +17,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.FACILITY_TOPIC, facts.FacilityEvent),
             Published(facts.APPLICATION_TOPIC, facts.ApplicationEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),
+            Published(facts.LOAN_PRODUCT_TOPIC, facts.LoanProductEvent),
         ),
         indexes=INDEXES,
     )

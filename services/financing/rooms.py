@@ -16,11 +16,14 @@ from services.financing.lenders import routes as lender_routes
 from services.financing.lenders import subscribers as lender_subscribers
 from services.financing.loans import repository as loans
 from services.financing.loans import routes as loan_routes
+from services.financing.products import repository as products
+from services.financing.products import routes as product_routes
 
 _ROUTES = (
     lender_routes,
     borrower_routes,
     facility_routes,
+    product_routes,
     application_routes,
     loan_routes,
     exchange_rate_routes,
@@ -30,6 +33,7 @@ _KEPT = (
     lenders,
     borrowers,
     facilities,
+    products,
     applications,
     loans,
     exchange_rates,

@@ -1,4 +1,4 @@
-"""Facts of financing, by what they are told of: facilities, applications, loans."""
+"""Facts of financing, by what they are told of: facilities, applications, loans, loan products."""
 
 from services.contracts.financing.applications import (
     APPLICATION_TOPIC,
@@ -30,6 +30,13 @@ from services.contracts.financing.loan_changes import (
     LoanWaived,
     LoanWrittenOff,
 )
+from services.contracts.financing.loan_products import (
+    LOAN_PRODUCT_TOPIC,
+    LoanProductDrafted,
+    LoanProductEvent,
+    LoanProductPublished,
+    LoanProductWithdrawn,
+)
 from services.contracts.financing.loans import (
     LOAN_TOPIC,
     LoanArrearsAssessed,
@@ -44,6 +51,7 @@ from services.contracts.financing.loans import (
 __all__ = [
     "APPLICATION_TOPIC",
     "FACILITY_TOPIC",
+    "LOAN_PRODUCT_TOPIC",
     "LOAN_TOPIC",
     "ApplicationApproved",
     "ApplicationEvent",
@@ -64,6 +72,10 @@ __all__ = [
     "LoanEntryReallocated",
     "LoanEntryUndone",
     "LoanEvent",
+    "LoanProductDrafted",
+    "LoanProductEvent",
+    "LoanProductPublished",
+    "LoanProductWithdrawn",
     "LoanRecovered",
     "LoanRefunded",
     "LoanReopened",

@@ -22,6 +22,9 @@ class ApplicationSubmitted(Event):
     currency: Currency
     term_months: int
     submitted_on: date
+    product_id: str | None = None
+    edition: int | None = None
+    """The edition of the loan product it is asked for under; none where the terms were given one by one."""
 
 
 class ApplicationScreened(Event):

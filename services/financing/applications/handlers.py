@@ -1,7 +1,8 @@
 """What happens when something is asked of applications."""
 
 from services.chassis.unit_of_work import Transaction
-from services.financing.applications import model, repository
+from services.financing.applications import model, offers, repository
+from services.financing.applications.choices import ProductTerms
 from services.financing.applications.commands import (
     ApproveApplication,
     GiveNoObjection,
@@ -10,7 +11,8 @@ from services.financing.applications.commands import (
     ScreenApplication,
     SubmitApplication,
 )
-from services.financing.applications.model import Applicant, Application, Request
+from services.financing.applications.model import Applicant, Application
+from services.financing.applications.offers import Wanted
 from services.financing.applications.screening import Circumstances, screen
 from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers.model import programmes_of
@@ -18,6 +20,8 @@ from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
 from services.financing.facilities.legal_bases import is_accepted
 from services.financing.lenders import repository as lenders
+from services.financing.products import repository as products
+from services.financing.products.model import Edition
 from services.kernel import Money
 from services.kernel.dated_rules import in_force
 
@@ -27,15 +31,13 @@ async def submit_application(command: SubmitApplication, tx: Transaction) -> App
     facility = await facilities.get(command.facility_id, tx)
     model.demand_home(facility.home, tx.caller.ministry)
     _, borrower_country = await borrowers.get(command.borrower_id, tx)
-    request = Request(
+    wanted = Wanted(
         amount=Money(command.amount_minor, command.currency),
-        term_months=command.term_months,
-        method=command.method,
-        day_count=command.day_count,
         annual_rate=command.annual_rate,
         purpose_code=command.purpose_code,
         submitted_on=command.submitted_on,
     )
+    request = offers.request(facility, wanted, command.terms, await _edition(command, tx))
     applicant = Applicant(command.borrower_id, borrower_country, tx.caller.subject)
     decision = model.submit(facility, applicant, request, application_id=tx.new_id("app"), at=tx.now)
     await repository.save(decision, tx)
@@ -88,6 +90,14 @@ async def reject_application(command: RejectApplication, tx: Transaction) -> App
     await facilities.save(facility_rules.release(facility, application.committed, at=tx.now), tx)
     await repository.save(decision, tx)
     return decision.state
+
+
+async def _edition(command: SubmitApplication, tx: Transaction) -> Edition | None:
+    match command.terms:
+        case ProductTerms() as terms:
+            return await products.edition_of(terms.product_id, terms.edition, tx)
+        case _:
+            return None
 
 
 async def _own(application_id: str, tx: Transaction) -> Application:

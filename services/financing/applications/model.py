@@ -14,6 +14,7 @@ from services.contracts.financing import (
     NoObjectionGiven,
     ObjectionRaised,
 )
+from services.financing.applications.choices import ProductChoice
 from services.financing.applications.refusals import (
     ApplicationOfOtherMinistryError,
     ApplicationStateError,
@@ -24,29 +25,30 @@ from services.financing.applications.refusals import (
     SubmissionDayError,
 )
 from services.financing.applications.screening import Asked, Finding
+from services.financing.arithmetic.lending.terms import DayCount
 from services.financing.facilities.model import Facility, FacilityClosedError
+from services.financing.products.conditions import Amortisation
 from services.kernel import Country, Currency, Decision, Money
 from services.kernel.money import CurrencyMismatchError
 
 ApplicationStatus = Literal[
     "submitted", "passed", "escalated", "failed", "no_objection", "objected", "approved", "rejected", "fulfilled"
 ]
-Method = Literal["equal_instalments", "equal_principal"]
-DayCount = Literal["30/360", "actual/365"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a borrower asks for: monthly instalments over a term."""
+    """What a borrower asks for."""
 
     amount: Money
     term_months: int
-    method: Method
+    method: Amortisation
     day_count: DayCount
     annual_rate: Decimal
     """A fraction: Decimal("0.06") is 6 % a year."""
     purpose_code: str
     submitted_on: date
+    product: ProductChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Application:
     amount_minor: int
     currency: Currency
     term_months: int
-    method: Method
+    method: Amortisation
     day_count: DayCount
     annual_rate: Decimal
     purpose_code: str
@@ -75,6 +77,8 @@ class Application:
     reason_code: str | None = None
     """Why it was objected to or rejected."""
     loan_id: str | None = None
+    product: ProductChoice | None = None
+    """None: the terms were given one by one, with monthly instalments."""
     version: int = 0
 
     @property
@@ -131,6 +135,7 @@ def submit(
         purpose_code=request.purpose_code,
         submitted_on=request.submitted_on,
         submitted_by=applicant.submitted_by,
+        product=request.product,
     )
     fact = ApplicationSubmitted(
         subject=application_id,
@@ -142,6 +147,8 @@ def submit(
         currency=request.amount.currency,
         term_months=request.term_months,
         submitted_on=request.submitted_on,
+        product_id=request.product.product_id if request.product else None,
+        edition=request.product.edition if request.product else None,
     )
     return Decision(application, (fact,))
 

@@ -46,6 +46,12 @@ class SubmissionDayError(RuleViolationError):
 
 
 class ApplicationTermsError(RuleViolationError):
-    """Each month of the term needs a minor unit to repay."""
+    """The terms asked for contradict one another, or leave a month without a minor unit to repay."""
 
     code = "application_terms_invalid"
+
+
+class OfferDayError(RuleViolationError):
+    """An offer is for a disbursement on the day of the application or later."""
+
+    code = "offer_day_invalid"

@@ -4,14 +4,19 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from pydantic import TypeAdapter
+
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import APPLICATION_TOPIC
+from services.financing.applications.choices import ProductChoice
 from services.financing.applications.model import Application
 from services.financing.applications.refusals import ApplicationNotFoundError
 from services.financing.applications.screening import Finding, ScreeningPolicy
 from services.kernel import Country, Currency, Decision
 from services.kernel.reference_data import read_rules
+
+_PRODUCT: TypeAdapter[ProductChoice | None] = TypeAdapter(ProductChoice | None)
 
 INDEXES = (
     Index("applications", (("facility_id", 1), ("_id", 1))),
@@ -73,6 +78,7 @@ def _to_document(application: Application) -> Document:
         "legal_opinion_code": application.legal_opinion_code,
         "reason_code": application.reason_code,
         "loan_id": application.loan_id,
+        "product": _PRODUCT.dump_python(application.product, mode="json"),
     }
 
 
@@ -101,5 +107,7 @@ def from_document(document: Document) -> Application:
         legal_opinion_code=document["legal_opinion_code"],
         reason_code=document["reason_code"],
         loan_id=document["loan_id"],
+        # Applications kept before there were products have no such field.
+        product=_PRODUCT.validate_python(document.get("product")),
         version=document["version"],
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.chassis.auth import requires
-from services.chassis.commands import PathId, Reason
+from services.chassis.commands import Day, PathId, Reason
 from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
 from services.chassis.paging import Page, Paging
 from services.financing.applications import handlers, views
@@ -19,6 +19,7 @@ from services.financing.applications.commands import (
     SubmitApplication,
 )
 from services.financing.applications.model import Application, ApplicationStatus
+from services.financing.applications.offers import Offer
 from services.kernel.roles import EVERY_ROLE, Role
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
@@ -46,6 +47,14 @@ async def list_applications(
 async def read_application(application_id: PathId, db: Reading, response: Response) -> Application:
     """Read an application; its ETag is the version to change."""
     return tag(response, await views.one(application_id, db))
+
+
+@router.get("/{application_id}/offer", dependencies=[requires(*EVERY_ROLE)])
+async def read_offer(
+    application_id: PathId, db: Reading, disbursed_on: Annotated[Day, Query(description="As if paid out on that day.")]
+) -> Offer:
+    """Show every instalment, the effective annual rate and the total cost of credit, before approval."""
+    return await views.offer(application_id, disbursed_on, db)
 
 
 @router.post("/{application_id}/screening", dependencies=[requires(Role.LENDER_OFFICER, Role.LOAN_OFFICER)])

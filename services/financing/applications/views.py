@@ -1,12 +1,16 @@
 """How applications are read."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
+from services.financing.applications import offers
 from services.financing.applications.model import Application, ApplicationStatus
+from services.financing.applications.offers import Offer
 from services.financing.applications.refusals import ApplicationNotFoundError
 from services.financing.applications.repository import from_document
+from services.financing.products import views as products
 from services.kernel import RuleViolationError
 
 
@@ -46,6 +50,19 @@ async def one(application_id: str, db: Database) -> Application:
     if document is None:
         raise ApplicationNotFoundError(f"no application {application_id}")
     return from_document(document)
+
+
+async def offer(application_id: str, disbursed_on: date, db: Database) -> Offer:
+    """Show an application's loan as it would be, paid out on a day.
+
+    Raises:
+        ApplicationNotFoundError: there is no such application.
+        OfferDayError: the day is before the application's, or too far ahead.
+    """
+    application = await one(application_id, db)
+    choice = application.product
+    edition = await products.edition(choice.product_id, choice.edition, db) if choice else None
+    return offers.offer(application, edition, disbursed_on=disbursed_on)
 
 
 async def page(

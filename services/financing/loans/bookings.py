@@ -105,7 +105,7 @@ def _dealings(loan: Loan, entered: Entered, result: Result) -> Iterator[Happenin
     event, currency = entered.event, loan.currency
     match event:
         case Disbursement() | Charge():
-            yield from _owed_more(event, result, currency)
+            yield from _owed_more(loan, event, result)
         case Payment():
             parts = _parts(result.paid, currency)
             yield Repaid(parts, result.overpaid_minor, is_charged_off=result.is_charged_off)
@@ -121,9 +121,10 @@ def _dealings(loan: Loan, entered: Entered, result: Result) -> Iterator[Happenin
             yield Waived(currency, *waived, is_charged_off=result.is_charged_off)
 
 
-def _owed_more(event: Disbursement | Charge, result: Result, currency: Currency) -> Iterator[Happening]:
+def _owed_more(loan: Loan, event: Disbursement | Charge, result: Result) -> Iterator[Happening]:
+    currency = loan.currency
     if isinstance(event, Disbursement):
-        yield Disbursed(Money(event.amount, currency))
+        yield Disbursed(Money(event.amount, currency), loan.withheld_minor if result.number == 1 else 0)
     else:
         of_fee = event.component is Component.FEE
         yield ChargeAdded(currency, event.amount if of_fee else 0, 0 if of_fee else event.amount)

@@ -7,7 +7,6 @@ from services.contracts.financing import LoanDisbursed, LoanTrancheDisbursed
 from services.financing.applications.model import Application
 from services.financing.arithmetic.classification.delinquency import CountingRule
 from services.financing.arithmetic.lending.charges import PenaltyRule
-from services.financing.arithmetic.lending.due_dates import due_dates
 from services.financing.arithmetic.lending.events import Disbursement
 from services.financing.arithmetic.lending.plan_changes import dates_needed
 from services.financing.arithmetic.lending.terms import LendingTerms
@@ -28,8 +27,10 @@ class Agreed:
     """What a loan is lent on: the terms, and what a product adds to them."""
 
     terms: LendingTerms
-    due_dates: tuple[date, ...] = ()
-    """None: counted from the day of disbursement."""
+    due_dates: tuple[date, ...]
+    """The day the first period begins, then all due dates."""
+    withheld_minor: int = 0
+    """Fees kept back from what is paid out at first."""
     product_id: str | None = None
     edition: int | None = None
     penalty: PenaltyRule | None = None
@@ -52,7 +53,7 @@ def disburse(application: Application, borrower: Borrower, agreed: Agreed, pay_o
         BorrowerNotActiveError: the borrower is suspended or deregistered.
         DayInFutureError: the day has not come.
         DisbursedBeforeSubmissionError: the day is before the application's.
-        AmountOverApprovedError: more than was approved.
+        AmountOverApprovedError: more than was approved, or no more than the fees withheld.
         LendingTermsError: no schedule can be built.
         CurrencyMismatchError: the loan has another currency.
     """
@@ -63,9 +64,10 @@ def disburse(application: Application, borrower: Borrower, agreed: Agreed, pay_o
         raise DisbursedBeforeSubmissionError(f"{on} is before {application.submitted_on}")
     if amount > application.amount:
         raise AmountOverApprovedError(f"{application.amount} was approved, not {amount}")
+    if amount.amount_minor <= agreed.withheld_minor:
+        raise AmountOverApprovedError(f"{agreed.withheld_minor} minor units are withheld, and {amount} is paid out")
     terms = agreed.terms
     paid_out = Disbursement(on, application.home.day_of(note.at), amount.amount_minor)
-    days = agreed.due_dates or due_dates(terms, on)
     loan = Loan(
         loan_id=loan_id,
         home=application.home,
@@ -78,9 +80,10 @@ def disburse(application: Application, borrower: Borrower, agreed: Agreed, pay_o
         disbursed_on=on,
         disbursed_by=note.by,
         terms=terms,
-        due_dates=tuple(dates_needed(terms, days, amount.amount_minor)),
+        due_dates=tuple(dates_needed(terms, agreed.due_dates, amount.amount_minor)),
         entries=(Entered(1, paid_out, note.by, note.at),),
         standing=Standing("active", on, (), 0, 0, 0, None, None),
+        withheld_minor=agreed.withheld_minor,
         product_id=agreed.product_id,
         edition=agreed.edition,
         penalty=agreed.penalty,

@@ -1,11 +1,13 @@
 """What happens when something is asked of loans."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.financing.applications import model as application_rules
 from services.financing.applications import repository as applications
 from services.financing.applications.model import Application
+from services.financing.applications.offers import agreement_of
 from services.financing.borrowers import repository as borrowers
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
@@ -45,9 +47,8 @@ from services.financing.loans.given_changes import change_of
 from services.financing.loans.model import Consent, Loan
 from services.financing.loans.receipts import Effect, Receipt, effect, receipt
 from services.financing.loans.requested_changes import GivenConsent
-from services.financing.loans.schedule import lending_terms_of
 from services.financing.loans.sheets import LoanSheet, sheet
-from services.financing.loans.terms import INSTALMENT_MULTIPLE_MINOR, Terms
+from services.financing.products import repository as products
 from services.kernel import Money
 
 
@@ -60,9 +61,8 @@ async def disburse_loan(command: DisburseLoan, tx: Transaction) -> LoanSheet:
     fulfilled = application_rules.fulfil(application, loan_id=loan_id, at=tx.now)
     amount = Money(command.amount_minor or application.amount_minor, application.currency)
     pay_out = PayOut(loan_id, amount, command.disbursed_on)
-    entry = disbursements.disburse(
-        application, borrower, _agreed(application, command.disbursed_on), pay_out, _note(tx)
-    )
+    agreed = await _agreed(application, command.disbursed_on, tx)
+    entry = disbursements.disburse(application, borrower, agreed, pay_out, _note(tx))
     await applications.save(fulfilled, tx)
     await _book(entry, tx)
     await repository.save(entry.decision, tx)
@@ -216,14 +216,19 @@ def _note(tx: Transaction, reason_code: str | None = None, consent: GivenConsent
     return Note(tx.caller.subject, tx.now, reason_code, given)
 
 
-def _agreed(application: Application, disbursed_on: date) -> Agreed:
-    terms = Terms(
-        principal=application.amount,
-        annual_rate=application.annual_rate,
-        instalment_count=application.term_months,
-        disbursed_on=disbursed_on,
-        method=application.method,
-        day_count=application.day_count,
-        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[application.currency],
+async def _agreed(application: Application, disbursed_on: date, tx: Transaction) -> Agreed:
+    choice = application.product
+    edition = await products.edition_of(choice.product_id, choice.edition, tx) if choice else None
+    # A day before the application's is refused with the disbursement itself.
+    agreement = agreement_of(application, edition, disbursed_on=max(disbursed_on, application.submitted_on))
+    agreed = Agreed(agreement.terms, agreement.due_dates, sum(fee.amount_minor for fee in agreement.fees))
+    if edition is None:
+        return agreed
+    conditions = edition.conditions
+    return replace(
+        agreed,
+        product_id=edition.product_id,
+        edition=edition.number,
+        penalty=conditions.penalty.rule if conditions.penalty else None,
+        counting_rule=conditions.days_past_due,
     )
-    return Agreed(lending_terms_of(terms))

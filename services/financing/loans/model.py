@@ -124,6 +124,8 @@ class Loan:
     """The day the first period begins, then every due date as agreed at first."""
     entries: tuple[Entered, ...]
     standing: Standing
+    withheld_minor: int = 0
+    """Fees kept back from the first part."""
     product_id: str | None = None
     edition: int | None = None
     penalty: PenaltyRule | None = None

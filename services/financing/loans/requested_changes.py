@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, Day, ReasonCode
-from services.financing.applications.commands import AnnualRate
 from services.financing.arithmetic.lending.terms import INSTALMENTS_MAX
+from services.financing.products.figures import AnnualRate
 from services.kernel.calendar import Unit
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -26,6 +26,8 @@ class LoanSheet:
     amount_minor: int
     """What was approved."""
     disbursed_minor: int
+    withheld_minor: int
+    """Fees kept back from what was paid out at first."""
     currency: Currency
     annual_rate: Decimal
     """A fraction, as agreed at first."""
@@ -64,6 +66,7 @@ def sheet(loan: Loan) -> LoanSheet:
         edition=loan.edition,
         amount_minor=loan.amount_minor,
         disbursed_minor=standing.disbursed_minor,
+        withheld_minor=loan.withheld_minor,
         currency=loan.currency,
         annual_rate=terms.interest.annual_rate,
         method=terms.instalments.amortisation,

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.financing.applications import model as applications
 from services.financing.applications.model import Applicant, Application, Request
+from services.financing.applications.offers import agreement_of
 from services.financing.applications.screening import Finding
 from services.financing.borrowers.model import Borrower
 from services.financing.facilities import model as facilities
@@ -17,8 +18,6 @@ from services.financing.loans import disbursements, repayments
 from services.financing.loans.disbursements import Agreed, PayOut
 from services.financing.loans.entering import Entry, Note
 from services.financing.loans.model import Loan
-from services.financing.loans.schedule import lending_terms_of
-from services.financing.loans.terms import INSTALMENT_MULTIPLE_MINOR, Terms
 from services.kernel import Country, Currency, Money
 
 NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
@@ -81,24 +80,13 @@ def approved(request: Request = REQUEST) -> Application:
     return applications.approve(unobjected, by="credit_committee-1", legal_opinion_code=None, at=NOW).state
 
 
-def agreed(application: Application) -> Agreed:
-    terms = Terms(
-        principal=application.amount,
-        annual_rate=application.annual_rate,
-        instalment_count=application.term_months,
-        disbursed_on=DISBURSED,
-        method=application.method,
-        day_count=application.day_count,
-        instalment_multiple_minor=INSTALMENT_MULTIPLE_MINOR[application.currency],
-    )
-    return Agreed(lending_terms_of(terms))
-
-
 def disbursing(
     application: Application, on: date = DISBURSED, borrower: Borrower = BORROWER, amount: Money | None = None
 ) -> Entry:
     pay_out = PayOut("loan-1", amount or application.amount, on)
-    return disbursements.disburse(application, borrower, agreed(application), pay_out, NOTE)
+    agreement = agreement_of(application, None, disbursed_on=max(on, application.submitted_on))
+    agreed = Agreed(agreement.terms, agreement.due_dates)
+    return disbursements.disburse(application, borrower, agreed, pay_out, NOTE)
 
 
 def disbursed(request: Request = REQUEST, on: date = DISBURSED) -> Loan:

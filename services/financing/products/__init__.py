@@ -1,0 +1,1 @@
+"""Loan products: what a lender offers, in numbered editions that never change once they are published."""
