@@ -93,7 +93,7 @@ def _json_type(field: FieldInfo) -> str:
     kind = _without_none(field.annotation)
     name = {int: "integer", str: "string", bool: "boolean"}.get(kind, "string")
     if get_origin(kind) is tuple:
-        name = "array of strings"
+        name = "array of integers" if int in get_args(kind) else "array of strings"
     return name if field.is_required() or field.default is not None else f"{name} or null"
 
 

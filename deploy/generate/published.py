@@ -64,6 +64,6 @@ def _facts_defined_in(module: ModuleType) -> list[type[Event]]:
         for value in vars(module).values()
         if isinstance(value, type)
         and issubclass(value, Event)
-        and value.__module__ == module.__name__
+        and (value.__module__ == module.__name__ or value.__module__.startswith(f"{module.__name__}."))
         and value is not UnknownEvent
     ]

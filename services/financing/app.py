@@ -15,6 +15,9 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         subscriptions=SUBSCRIPTIONS,
         published=(
             Published(facts.FACILITY_TOPIC, facts.FacilityEvent),
+            Published(facts.CONSORTIUM_TOPIC, facts.ConsortiumEvent),
+            Published(facts.LENDER_TOPIC, facts.LenderEvent),
+            Published(facts.DIRECT_REQUEST_TOPIC, facts.DirectRequestEvent),
             Published(facts.APPLICATION_TOPIC, facts.ApplicationEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),
             Published(facts.LOAN_PRODUCT_TOPIC, facts.LoanProductEvent),

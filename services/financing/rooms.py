@@ -5,6 +5,10 @@ from services.financing.applications import routes as application_routes
 from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers import routes as borrower_routes
 from services.financing.borrowers import subscribers as borrower_subscribers
+from services.financing.consortia import repository as consortia
+from services.financing.consortia import routes as consortium_routes
+from services.financing.direct_requests import repository as direct_requests
+from services.financing.direct_requests import routes as direct_request_routes
 from services.financing.exchange_rates import repository as exchange_rates
 from services.financing.exchange_rates import routes as exchange_rate_routes
 from services.financing.facilities import repository as facilities
@@ -18,12 +22,17 @@ from services.financing.loans import repository as loans
 from services.financing.loans import routes as loan_routes
 from services.financing.products import repository as products
 from services.financing.products import routes as product_routes
+from services.financing.related_parties import repository as related_parties
+from services.financing.related_parties import routes as related_party_routes
 
 _ROUTES = (
     lender_routes,
     borrower_routes,
     facility_routes,
     product_routes,
+    consortium_routes,
+    related_party_routes,
+    direct_request_routes,
     application_routes,
     loan_routes,
     exchange_rate_routes,
@@ -34,6 +43,9 @@ _KEPT = (
     borrowers,
     facilities,
     products,
+    consortia,
+    related_parties,
+    direct_requests,
     applications,
     loans,
     exchange_rates,

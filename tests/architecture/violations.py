@@ -73,6 +73,7 @@ PLANTED = (
     _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.schedule"),
     _imports(FINANCING, "services.financing.products.model", "services.financing.applications.model"),
     _undeclared(ARITHMETIC, "services.financing.arithmetic.lending.common"),
+    _imports(FINANCING, "services.financing.consortia.model", "services.financing.related_parties.model"),
     _imports(ARITHMETIC, "services.financing.arithmetic.lending.terms", "services.financing.arithmetic.lending.replay"),
     _undeclared(TRAINING, "services.training.common"),
     _imports(TRAINING, "services.training.participants.model", "services.training.certificates.model"),

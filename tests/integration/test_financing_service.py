@@ -229,6 +229,8 @@ async def test_an_open_legal_question_escalates_until_an_opinion_is_named(desk: 
     )
 
     assert problem(refused) == (422, "legal_opinion_missing")
+    assert "Permenkop UKM 8/2023" in refused.json()["detail"]
+    assert approved["finding"]["rules"][0]["version"] == "other-cooperative-1"
     assert approved["finding"]["reason_codes"] == ["legal_basis_not_accepted"]
     assert approved["status"] == "approved"
 

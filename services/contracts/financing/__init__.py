@@ -1,4 +1,4 @@
-"""Facts of financing, by what they are told of: facilities, applications, loans, loan products."""
+"""Facts of financing, by what they are told of: facilities, consortia, lenders, products, applications, loans."""
 
 from services.contracts.financing.applications import (
     APPLICATION_TOPIC,
@@ -11,12 +11,32 @@ from services.contracts.financing.applications import (
     NoObjectionGiven,
     ObjectionRaised,
 )
+from services.contracts.financing.consortia import (
+    CONSORTIUM_TOPIC,
+    ConsortiumChanged,
+    ConsortiumConfirmed,
+    ConsortiumEvent,
+    ConsortiumFormed,
+)
+from services.contracts.financing.direct_requests import (
+    DIRECT_REQUEST_TOPIC,
+    DirectRequestEscalated,
+    DirectRequestEvent,
+)
 from services.contracts.financing.facilities import (
     FACILITY_TOPIC,
     FacilityClosed,
     FacilityCommitmentChanged,
     FacilityEvent,
     FacilityOpened,
+)
+from services.contracts.financing.lenders import (
+    LENDER_TOPIC,
+    LenderCapitalStated,
+    LenderEvent,
+    RelatedPartyConsentGiven,
+    RelatedPartyDeclared,
+    RelatedPartyExposureAssessed,
 )
 from services.contracts.financing.loan_changes import (
     LoanCharged,
@@ -50,7 +70,10 @@ from services.contracts.financing.loans import (
 
 __all__ = [
     "APPLICATION_TOPIC",
+    "CONSORTIUM_TOPIC",
+    "DIRECT_REQUEST_TOPIC",
     "FACILITY_TOPIC",
+    "LENDER_TOPIC",
     "LOAN_PRODUCT_TOPIC",
     "LOAN_TOPIC",
     "ApplicationApproved",
@@ -59,10 +82,18 @@ __all__ = [
     "ApplicationRejected",
     "ApplicationScreened",
     "ApplicationSubmitted",
+    "ConsortiumChanged",
+    "ConsortiumConfirmed",
+    "ConsortiumEvent",
+    "ConsortiumFormed",
+    "DirectRequestEscalated",
+    "DirectRequestEvent",
     "FacilityClosed",
     "FacilityCommitmentChanged",
     "FacilityEvent",
     "FacilityOpened",
+    "LenderCapitalStated",
+    "LenderEvent",
     "LoanArrearsAssessed",
     "LoanCharged",
     "LoanChargedBack",
@@ -86,4 +117,7 @@ __all__ = [
     "LoanWrittenOff",
     "NoObjectionGiven",
     "ObjectionRaised",
+    "RelatedPartyConsentGiven",
+    "RelatedPartyDeclared",
+    "RelatedPartyExposureAssessed",
 ]

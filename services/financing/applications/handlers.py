@@ -11,6 +11,7 @@ from services.financing.applications.commands import (
     ScreenApplication,
     SubmitApplication,
 )
+from services.financing.applications.lending_gates import demand_lenders_may_lend
 from services.financing.applications.model import Applicant, Application
 from services.financing.applications.offers import Wanted
 from services.financing.applications.screening import Circumstances, screen
@@ -18,7 +19,7 @@ from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers.model import programmes_of
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
-from services.financing.facilities.legal_bases import is_accepted
+from services.financing.facilities.legal_bases import is_accepted, rule_of
 from services.financing.lenders import repository as lenders
 from services.financing.products import repository as products
 from services.financing.products.model import Edition
@@ -77,6 +78,7 @@ async def approve_application(command: ApproveApplication, tx: Transaction) -> A
     decision = model.approve(
         application, by=tx.caller.subject, legal_opinion_code=command.legal_opinion_code, at=tx.now
     )
+    await demand_lenders_may_lend(application, tx)
     await facilities.save(facility_rules.commit(facility, application.amount, at=tx.now), tx)
     await repository.save(decision, tx)
     return decision.state
@@ -111,11 +113,13 @@ async def _circumstances(application: Application, tx: Transaction) -> Circumsta
     borrower = await borrowers.find(application.borrower_id, tx)
     certificates = await borrowers.certificates_of(application.borrower_id, tx)
     on = application.submitted_on
+    basis, bases = facility.legal_basis.code, facilities.load_legal_bases()
     return Circumstances(
         borrower=borrower,
         programmes=programmes_of(certificates, on),
         facility=facility,
         lender=await lenders.find(facility.lender_id, tx),
         partner=await lenders.find(facility.cooperative_id, tx),
-        legal_basis_accepted=is_accepted(facility.legal_basis.code, facilities.load_legal_bases(), on=on),
+        legal_basis_accepted=is_accepted(basis, bases, on=on),
+        legal_basis_rule=rule_of(basis, bases, on=on),
     )

@@ -24,7 +24,7 @@ from services.financing.applications.refusals import (
     NotTheBorrowersMinistryError,
     SubmissionDayError,
 )
-from services.financing.applications.screening import Asked, Finding
+from services.financing.applications.screening import Asked, Finding, escalation_words
 from services.financing.arithmetic.lending.terms import DayCount
 from services.financing.facilities.model import Facility, FacilityClosedError
 from services.financing.products.conditions import Amortisation
@@ -195,7 +195,7 @@ def approve(
     if by == application.submitted_by:
         raise ApproverIsSubmitterError(f"{application.application_id} was submitted by the same person")
     if application.finding and application.finding.outcome == "escalated" and legal_opinion_code is None:
-        raise LegalOpinionMissingError(f"{application.application_id} was escalated; name the legal opinion")
+        raise LegalOpinionMissingError(escalation_words(application.application_id, application.finding))
     fact = ApplicationApproved(
         subject=application.application_id, occurred_at=at, legal_opinion_code=legal_opinion_code
     )

@@ -1,5 +1,6 @@
 """How applications are kept, and the packaged policies they are screened against."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,8 +13,9 @@ from services.contracts.financing import APPLICATION_TOPIC
 from services.financing.applications.choices import ProductChoice
 from services.financing.applications.model import Application
 from services.financing.applications.refusals import ApplicationNotFoundError
-from services.financing.applications.screening import Finding, ScreeningPolicy
+from services.financing.applications.screening import CitedRule, Finding, ScreeningPolicy
 from services.kernel import Country, Currency, Decision
+from services.kernel.dated_rules import Confidence
 from services.kernel.reference_data import read_rules
 
 _PRODUCT: TypeAdapter[ProductChoice | None] = TypeAdapter(ProductChoice | None)
@@ -72,6 +74,7 @@ def _to_document(application: Application) -> Document:
             "outcome": finding.outcome,
             "reason_codes": list(finding.reason_codes),
             "policy": finding.policy,
+            "rules": [asdict(rule) | {"confidence": rule.confidence.value} for rule in finding.rules],
         }
         if finding
         else None,
@@ -103,7 +106,7 @@ def from_document(document: Document) -> Application:
         submitted_on=date.fromisoformat(document["submitted_on"]),
         submitted_by=document["submitted_by"],
         status=document["status"],
-        finding=Finding(finding["outcome"], tuple(finding["reason_codes"]), finding["policy"]) if finding else None,
+        finding=_finding(finding) if finding else None,
         legal_opinion_code=document["legal_opinion_code"],
         reason_code=document["reason_code"],
         loan_id=document["loan_id"],
@@ -111,3 +114,10 @@ def from_document(document: Document) -> Application:
         product=_PRODUCT.validate_python(document.get("product")),
         version=document["version"],
     )
+
+
+def _finding(found: Document) -> Finding:
+    # Findings of applications screened before rules were cited have none.
+    rules = found.get("rules", ())
+    cited = tuple(CitedRule(**{**rule, "confidence": Confidence(rule["confidence"])}) for rule in rules)
+    return Finding(found["outcome"], tuple(found["reason_codes"]), found["policy"], cited)

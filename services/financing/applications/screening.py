@@ -7,10 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.financing.borrowers.model import Borrower
+from services.financing.facilities.legal_bases import LegalBasisRule
 from services.financing.facilities.model import Facility
 from services.financing.lenders.model import Cooperative, unmet_as_lender, unmet_as_partner
 from services.kernel import Currency, Money
-from services.kernel.dated_rules import DatedRule
+from services.kernel.dated_rules import Confidence, DatedRule
 
 Outcome = Literal["passed", "escalated", "failed"]
 
@@ -60,6 +61,18 @@ class Circumstances:
     lender: Cooperative
     partner: Cooperative
     legal_basis_accepted: bool
+    legal_basis_rule: LegalBasisRule | None = None
+    """The rule of the facility's legal basis on the day of the application; none when it was not in force any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRule:
+    """A rule that a reason rests on, and where it is written."""
+
+    reason_code: str
+    version: str
+    source: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,8 @@ class Finding:
     outcome: Outcome
     reason_codes: tuple[str, ...]
     policy: str
+    rules: tuple[CitedRule, ...] = ()
+    """The law behind an escalation, for who gives the legal opinion."""
 
 
 def screen(asked: Asked, known: Circumstances, policy: ScreeningPolicy) -> Finding:
@@ -76,7 +91,19 @@ def screen(asked: Asked, known: Circumstances, policy: ScreeningPolicy) -> Findi
     failing = _unmet(_borrower_conditions(known, policy) | _facility_conditions(asked, known) | _limits(asked, policy))
     escalating = () if known.legal_basis_accepted else (LEGAL_BASIS_NOT_ACCEPTED,)
     outcome: Outcome = "failed" if failing else "escalated" if escalating else "passed"
-    return Finding(outcome, failing + escalating, policy.version)
+    return Finding(outcome, failing + escalating, policy.version, _cited(escalating, known.legal_basis_rule))
+
+
+def escalation_words(application_id: str, finding: Finding) -> str:
+    """Say which rule an application was escalated on, and where it is written."""
+    rules = "; ".join(f"{rule.reason_code}, rule {rule.version}: {rule.source}" for rule in finding.rules)
+    return f"{application_id} was escalated; name the legal opinion. {rules}".rstrip(". ")
+
+
+def _cited(escalating: tuple[str, ...], rule: LegalBasisRule | None) -> tuple[CitedRule, ...]:
+    if rule is None:
+        return ()
+    return tuple(CitedRule(reason, rule.version, rule.source, rule.confidence) for reason in escalating)
 
 
 def _borrower_conditions(known: Circumstances, policy: ScreeningPolicy) -> dict[str, bool]:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.financing.applications.repository import load_policies
-from services.financing.applications.screening import Asked, Circumstances, Finding, screen
+from services.financing.applications.screening import Asked, Circumstances, Finding, escalation_words, screen
+from services.financing.facilities.legal_bases import is_accepted, rule_of
+from services.financing.facilities.repository import load_legal_bases
 from services.kernel import Currency, Money
 from services.kernel.dated_rules import in_force
 from tests.unit.financing.examples import BORROWER, FACILITY, LENDER, PARTNER, SUBMITTED, usd
@@ -108,3 +110,26 @@ def test_conditions_a_policy_does_not_set_are_not_demanded() -> None:
     )
 
     assert screen(ASKED, stranger, lenient).outcome == "passed"
+
+
+def test_an_escalation_cites_the_rule_of_the_legal_basis_and_its_source() -> None:
+    rule = rule_of("other_cooperative", load_legal_bases(), on=SUBMITTED)
+    assert rule is not None
+
+    found = finding(known={"legal_basis_accepted": False, "legal_basis_rule": rule})
+
+    (cited,) = found.rules
+    assert (found.outcome, cited.reason_code, cited.version) == (
+        "escalated",
+        "legal_basis_not_accepted",
+        "other-cooperative-1",
+    )
+    assert "Permenkop UKM 8/2023" in cited.source
+    assert "Permenkop UKM 8/2023" in escalation_words("app-1", found)
+
+
+@pytest.mark.parametrize("basis", sorted({rule.code for rule in load_legal_bases() if rule.status == "escalate"}))
+def test_no_application_passes_on_a_legal_basis_that_escalates(basis: str) -> None:
+    accepted = is_accepted(basis, load_legal_bases(), on=SUBMITTED)
+
+    assert finding(known={"legal_basis_accepted": accepted}).outcome == "escalated"

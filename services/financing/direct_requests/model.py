@@ -1,0 +1,118 @@
+"""What is true of a direct request: a lender's circle is closed, so it is escalated with the rule and its source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.contracts.financing import DirectRequestEscalated
+from services.financing.lenders.model import LENDER_COUNTRY, Cooperative, unmet_as_lender
+from services.kernel import Country, Currency, Decision, ForbiddenError, Money, NotFoundError, RuleViolationError
+from services.kernel.dated_rules import Confidence, DatedRule, in_force
+
+
+class DirectRequestNotFoundError(NotFoundError):
+    """No such direct request."""
+
+    code = "direct_request_not_found"
+
+
+class DirectRequestOfOtherMinistryError(ForbiddenError):
+    """Direct requests are kept by the lender's ministry."""
+
+    code = "direct_request_of_other_ministry"
+
+
+class DirectRequestLenderError(RuleViolationError):
+    """Only a cooperative that may lend across the border is asked to."""
+
+    code = "direct_request_lender_not_eligible"
+
+
+class ClosedCircleRule(DatedRule):
+    """Whom a lender may serve without more; everything else needs a legal opinion."""
+
+    title: str
+    interpretation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectRequest:
+    """A request to lend outside a facility; nothing is approved or paid out on it, a facility is opened instead."""
+
+    request_id: str
+    home: Country
+    lender_id: str
+    borrower_id: str
+    amount_minor: int
+    currency: Currency
+    purpose_code: str
+    recorded_on: date
+    recorded_by: str
+    rule_version: str
+    rule_title: str
+    rule_source: str
+    rule_confidence: Confidence
+    rule_interpretation: str
+    status: str = "escalated"
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is to lend how much to whom, and for what."""
+
+    lender: Cooperative
+    borrower_id: str
+    amount: Money
+    purpose_code: str
+
+
+def escalate(
+    asked: Asked, rules: Sequence[ClosedCircleRule], *, request_id: str, by: str, at: datetime
+) -> Decision[DirectRequest]:
+    """Record a request outside a facility as escalated, with the rule of its day.
+
+    Raises:
+        DirectRequestLenderError: naming all the lender lacks.
+        NoRuleInForceError: no rule covers that day.
+    """
+    on = LENDER_COUNTRY.day_of(at)
+    if unmet := unmet_as_lender(asked.lender, on):
+        raise DirectRequestLenderError(f"{asked.lender.cooperative_id} is {', '.join(unmet)} on {on}")
+    rule = in_force(rules, on=on, subject="the circle of a savings-and-loan cooperative")
+    request = DirectRequest(
+        request_id=request_id,
+        home=LENDER_COUNTRY,
+        lender_id=asked.lender.cooperative_id,
+        borrower_id=asked.borrower_id,
+        amount_minor=asked.amount.amount_minor,
+        currency=asked.amount.currency,
+        purpose_code=asked.purpose_code,
+        recorded_on=on,
+        recorded_by=by,
+        rule_version=rule.version,
+        rule_title=rule.title,
+        rule_source=rule.source,
+        rule_confidence=rule.confidence,
+        rule_interpretation=rule.interpretation,
+    )
+    fact = DirectRequestEscalated(
+        subject=request_id,
+        occurred_at=at,
+        lender_id=request.lender_id,
+        borrower_id=request.borrower_id,
+        amount_minor=request.amount_minor,
+        currency=request.currency,
+        circle_rule=rule.version,
+    )
+    return Decision(request, (fact,))
+
+
+def demand_home(ministry: Country | None) -> None:
+    """Refuse a ministry that is not the lenders' own.
+
+    Raises:
+        DirectRequestOfOtherMinistryError: it is another one.
+    """
+    if ministry != LENDER_COUNTRY:
+        raise DirectRequestOfOtherMinistryError("direct requests are kept by the lender's ministry")
