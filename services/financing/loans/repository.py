@@ -64,6 +64,7 @@ def to_document(loan: Loan) -> Document:
         "due_dates": [day.isoformat() for day in loan.due_dates],
         "entries": [_entry_to_document(entry) for entry in loan.entries],
         **_standing_to_document(loan.standing),
+        "committed_minor": loan.committed_minor,
         "withheld_minor": loan.withheld_minor,
         "product_id": loan.product_id,
         "edition": loan.edition,

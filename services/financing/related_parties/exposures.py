@@ -40,14 +40,14 @@ async def debts_of(
 
 async def _with_loans(applications: Sequence[Document], tx: Transaction) -> tuple[Debt, ...]:
     ids = [found["loan_id"] for found in applications if found["loan_id"]]
-    fields = ("principal_outstanding_minor", "disbursed_on")
+    fields = ("committed_minor", "disbursed_on")
     loans = {found["_id"]: found for found in await _read("loans", {"_id": {"$in": ids}}, fields, tx)}
     return tuple(_debt(found, loans.get(found["loan_id"])) for found in applications)
 
 
 def _debt(application: Document, loan: Document | None) -> Debt:
-    """Put an application and its loan together: what is outstanding counts, without a loan the whole amount."""
-    owed_minor = loan["principal_outstanding_minor"] if loan else application["amount_minor"]
+    """Put an application and its loan together: what is outstanding or still to be paid out counts."""
+    owed_minor = loan["committed_minor"] if loan else application["amount_minor"]
     return Debt(
         application_id=application["_id"],
         facility_id=application["facility_id"],
