@@ -19,6 +19,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.LENDER_TOPIC, facts.LenderEvent),
             Published(facts.DIRECT_REQUEST_TOPIC, facts.DirectRequestEvent),
             Published(facts.APPLICATION_TOPIC, facts.ApplicationEvent),
+            Published(facts.DOSSIER_TOPIC, facts.DossierEvent),
+            Published(facts.GUARANTEE_FUND_TOPIC, facts.GuaranteeFundEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),
             Published(facts.LOAN_PRODUCT_TOPIC, facts.LoanProductEvent),
         ),

@@ -9,10 +9,14 @@ from services.financing.consortia import repository as consortia
 from services.financing.consortia import routes as consortium_routes
 from services.financing.direct_requests import repository as direct_requests
 from services.financing.direct_requests import routes as direct_request_routes
+from services.financing.dossiers import repository as dossiers
+from services.financing.dossiers import routes as dossier_routes
 from services.financing.exchange_rates import repository as exchange_rates
 from services.financing.exchange_rates import routes as exchange_rate_routes
 from services.financing.facilities import repository as facilities
 from services.financing.facilities import routes as facility_routes
+from services.financing.guarantee_funds import repository as guarantee_funds
+from services.financing.guarantee_funds import routes as guarantee_fund_routes
 from services.financing.ledger import repository as ledger
 from services.financing.ledger import routes as ledger_routes
 from services.financing.lenders import repository as lenders
@@ -34,6 +38,8 @@ _ROUTES = (
     related_party_routes,
     direct_request_routes,
     application_routes,
+    dossier_routes,
+    guarantee_fund_routes,
     loan_routes,
     exchange_rate_routes,
     ledger_routes,
@@ -47,6 +53,8 @@ _KEPT = (
     related_parties,
     direct_requests,
     applications,
+    dossiers,
+    guarantee_funds,
     loans,
     exchange_rates,
     ledger,

@@ -35,7 +35,7 @@ CONTRACTS = "publishers' facts stand side by side on how facts are read"
 CHASSIS = "the chassis knows no business word"
 ROOMS = "inside a slice every room looks down"
 REGISTRY = "registry: cooperatives, enterprises, places, rules with a date"
-FINANCING = "financing: loans, applications, facilities, borrowers, lenders"
+FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, lenders"
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
 EVALUATION = "evaluation: indicators, figures"
@@ -72,6 +72,9 @@ PLANTED = (
     _undeclared(FINANCING, "services.financing.common"),
     _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.schedule"),
     _imports(FINANCING, "services.financing.products.model", "services.financing.applications.model"),
+    _imports(FINANCING, "services.financing.dossiers.model", "services.financing.applications.screening"),
+    _imports(ROOMS, "services.financing.dossiers.groups", "services.financing.dossiers.undertakings"),
+    _imports(RULES, "services.financing.applications.authority", "httpx"),
     _undeclared(ARITHMETIC, "services.financing.arithmetic.lending.common"),
     _imports(FINANCING, "services.financing.consortia.model", "services.financing.related_parties.model"),
     _imports(ARITHMETIC, "services.financing.arithmetic.lending.terms", "services.financing.arithmetic.lending.replay"),

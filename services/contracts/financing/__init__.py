@@ -1,7 +1,8 @@
-"""Facts of financing, by what they are told of: facilities, consortia, lenders, products, applications, loans."""
+"""Facts of financing: facilities, consortia, lenders, products, applications, dossiers, guarantee funds, loans."""
 
 from services.contracts.financing.applications import (
     APPLICATION_TOPIC,
+    ApplicationApprovalGiven,
     ApplicationApproved,
     ApplicationEvent,
     ApplicationFulfilled,
@@ -23,12 +24,33 @@ from services.contracts.financing.direct_requests import (
     DirectRequestEscalated,
     DirectRequestEvent,
 )
+from services.contracts.financing.dossiers import (
+    DOSSIER_TOPIC,
+    DossierCashFlowRecorded,
+    DossierClosed,
+    DossierCollateralRecorded,
+    DossierDocumentRecorded,
+    DossierEntryRemoved,
+    DossierEvent,
+    DossierFundPledged,
+    DossierGroupFormed,
+    DossierGuarantorRecorded,
+    DossierOpened,
+    DossierScored,
+)
 from services.contracts.financing.facilities import (
     FACILITY_TOPIC,
     FacilityClosed,
     FacilityCommitmentChanged,
     FacilityEvent,
     FacilityOpened,
+)
+from services.contracts.financing.guarantee_funds import (
+    GUARANTEE_FUND_TOPIC,
+    GuaranteeFundEvent,
+    GuaranteeFundOpened,
+    GuaranteeFundPledged,
+    GuaranteeFundReleased,
 )
 from services.contracts.financing.lenders import (
     LENDER_TOPIC,
@@ -72,10 +94,13 @@ __all__ = [
     "APPLICATION_TOPIC",
     "CONSORTIUM_TOPIC",
     "DIRECT_REQUEST_TOPIC",
+    "DOSSIER_TOPIC",
     "FACILITY_TOPIC",
+    "GUARANTEE_FUND_TOPIC",
     "LENDER_TOPIC",
     "LOAN_PRODUCT_TOPIC",
     "LOAN_TOPIC",
+    "ApplicationApprovalGiven",
     "ApplicationApproved",
     "ApplicationEvent",
     "ApplicationFulfilled",
@@ -88,10 +113,25 @@ __all__ = [
     "ConsortiumFormed",
     "DirectRequestEscalated",
     "DirectRequestEvent",
+    "DossierCashFlowRecorded",
+    "DossierClosed",
+    "DossierCollateralRecorded",
+    "DossierDocumentRecorded",
+    "DossierEntryRemoved",
+    "DossierEvent",
+    "DossierFundPledged",
+    "DossierGroupFormed",
+    "DossierGuarantorRecorded",
+    "DossierOpened",
+    "DossierScored",
     "FacilityClosed",
     "FacilityCommitmentChanged",
     "FacilityEvent",
     "FacilityOpened",
+    "GuaranteeFundEvent",
+    "GuaranteeFundOpened",
+    "GuaranteeFundPledged",
+    "GuaranteeFundReleased",
     "LenderCapitalStated",
     "LenderEvent",
     "LoanArrearsAssessed",

@@ -59,6 +59,15 @@ class ApplicationApproved(Event):
     """The legal opinion an escalated application was approved on; none where the policy passed it."""
 
 
+class ApplicationApprovalGiven(Event):
+    """One of the approvers a large application needs has approved; it is approved with the last one."""
+
+    type: Literal["financing.application.approval_given.v1"] = "financing.application.approval_given.v1"
+    approvals: int
+    """How many count so far."""
+    approvals_needed: int
+
+
 class ApplicationRejected(Event):
     """The application ended without a loan."""
 
@@ -78,6 +87,7 @@ ApplicationEvent = Annotated[
     | Annotated[ApplicationScreened, Tag("financing.application.screened.v1")]
     | Annotated[NoObjectionGiven, Tag("financing.application.no_objection_given.v1")]
     | Annotated[ObjectionRaised, Tag("financing.application.objection_raised.v1")]
+    | Annotated[ApplicationApprovalGiven, Tag("financing.application.approval_given.v1")]
     | Annotated[ApplicationApproved, Tag("financing.application.approved.v1")]
     | Annotated[ApplicationRejected, Tag("financing.application.rejected.v1")]
     | Annotated[ApplicationFulfilled, Tag("financing.application.fulfilled.v1")]
@@ -88,6 +98,7 @@ ApplicationEvent = Annotated[
             ApplicationScreened,
             NoObjectionGiven,
             ObjectionRaised,
+            ApplicationApprovalGiven,
             ApplicationApproved,
             ApplicationRejected,
             ApplicationFulfilled,

@@ -1,7 +1,8 @@
 """What happens when something is asked of applications."""
 
 from services.chassis.unit_of_work import Transaction
-from services.financing.applications import model, offers, repository
+from services.financing.applications import approvals, model, offers, repository
+from services.financing.applications.authority import Approver
 from services.financing.applications.choices import ProductTerms
 from services.financing.applications.commands import (
     ApproveApplication,
@@ -17,9 +18,14 @@ from services.financing.applications.offers import Wanted
 from services.financing.applications.screening import Circumstances, screen
 from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers.model import programmes_of
+from services.financing.dossiers import model as dossier_rules
+from services.financing.dossiers import repository as dossiers
+from services.financing.dossiers.model import Dossier
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
 from services.financing.facilities.legal_bases import is_accepted, rule_of
+from services.financing.guarantee_funds import model as fund_rules
+from services.financing.guarantee_funds import repository as guarantee_funds
 from services.financing.lenders import repository as lenders
 from services.financing.products import repository as products
 from services.financing.products.model import Edition
@@ -28,7 +34,7 @@ from services.kernel.dated_rules import in_force
 
 
 async def submit_application(command: SubmitApplication, tx: Transaction) -> Application:
-    """Ask for a loan under a facility."""
+    """Ask for a loan under a facility, and open its dossier."""
     facility = await facilities.get(command.facility_id, tx)
     model.demand_home(facility.home, tx.caller.ministry)
     _, borrower_country = await borrowers.get(command.borrower_id, tx)
@@ -38,10 +44,13 @@ async def submit_application(command: SubmitApplication, tx: Transaction) -> App
         purpose_code=command.purpose_code,
         submitted_on=command.submitted_on,
     )
-    request = offers.request(facility, wanted, command.terms, await _edition(command, tx))
+    edition = await _edition(command, tx)
+    request = offers.request(facility, wanted, command.terms, edition)
     applicant = Applicant(command.borrower_id, borrower_country, tx.caller.subject)
     decision = model.submit(facility, applicant, request, application_id=tx.new_id("app"), at=tx.now)
     await repository.save(decision, tx)
+    dossier = approvals.new_dossier(decision.state, offers.planned(decision.state, edition))
+    await dossiers.save(dossier_rules.open_dossier(dossier, at=tx.now), tx)
     return decision.state
 
 
@@ -72,14 +81,24 @@ async def object_to_application(command: ObjectToApplication, tx: Transaction) -
 
 
 async def approve_application(command: ApproveApplication, tx: Transaction) -> Application:
-    """Approve an application and set its amount aside under the facility, together."""
+    """Approve an application and, with the last approver, set its amount aside under the facility, together."""
     application = await _own(command.application_id, tx)
     facility = await facilities.get(application.facility_id, tx)
-    decision = model.approve(
-        application, by=tx.caller.subject, legal_opinion_code=command.legal_opinion_code, at=tx.now
+    dossier = await _dossier(application, tx)
+    on = application.home.day_of(tx.now)
+    limits = in_force(repository.load_approval_rules(), on=on, subject="approvals")
+    decision = approvals.approve(
+        application,
+        dossier,
+        Approver(tx.caller.subject, tx.caller.roles),
+        approvals.Rules(limits, dossiers.rules_on(on).documents),
+        legal_opinion_code=command.legal_opinion_code,
+        at=tx.now,
     )
-    await demand_lenders_may_lend(application, tx)
-    await facilities.save(facility_rules.commit(facility, application.amount, at=tx.now), tx)
+    if decision.state.status == "approved":
+        await demand_lenders_may_lend(application, tx)
+        await facilities.save(facility_rules.commit(facility, decision.state.committed, at=tx.now), tx)
+    await dossiers.save(approvals.settle(dossier, decision.state, at=tx.now), tx)
     await repository.save(decision, tx)
     return decision.state
 
@@ -88,8 +107,13 @@ async def reject_application(command: RejectApplication, tx: Transaction) -> App
     """End an application without a loan, and free what was set aside for it."""
     application = await _own(command.application_id, tx)
     facility = await facilities.get(application.facility_id, tx)
+    dossier = await _dossier(application, tx)
     decision = model.reject(application, reason_code=command.reason_code, at=tx.now)
     await facilities.save(facility_rules.release(facility, application.committed, at=tx.now), tx)
+    await dossiers.save(approvals.settle(dossier, decision.state, at=tx.now), tx)
+    for pledge in dossier.fund_pledges:
+        fund = await guarantee_funds.get(pledge.fund_id, tx)
+        await guarantee_funds.save(fund_rules.release(fund, application.application_id, at=tx.now), tx)
     await repository.save(decision, tx)
     return decision.state
 
@@ -106,6 +130,10 @@ async def _own(application_id: str, tx: Transaction) -> Application:
     application = await repository.get(application_id, tx)
     model.demand_home(application.home, tx.caller.ministry)
     return application
+
+
+async def _dossier(application: Application, tx: Transaction) -> Dossier:
+    return await dossiers.find(application.application_id, tx) or approvals.new_dossier(application)
 
 
 async def _circumstances(application: Application, tx: Transaction) -> Circumstances:

@@ -14,6 +14,7 @@ from services.contracts.financing import (
     NoObjectionGiven,
     ObjectionRaised,
 )
+from services.financing.applications.authority import Approval
 from services.financing.applications.choices import ProductChoice
 from services.financing.applications.refusals import (
     ApplicationOfOtherMinistryError,
@@ -79,6 +80,7 @@ class Application:
     loan_id: str | None = None
     product: ProductChoice | None = None
     """None: the terms were given one by one, with monthly instalments."""
+    approvals: tuple[Approval, ...] = ()
     version: int = 0
 
     @property

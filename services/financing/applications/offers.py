@@ -11,6 +11,7 @@ from services.financing.applications.model import Application, Request
 from services.financing.applications.refusals import ApplicationTermsError, OfferDayError
 from services.financing.arithmetic.lending.due_dates import due_dates
 from services.financing.arithmetic.lending.terms import DayCount, Instalments, Interest, LendingTerms
+from services.financing.dossiers.terms import PlannedInstalment
 from services.financing.facilities.model import Facility
 from services.financing.products import quotes
 from services.financing.products.agreements import DISBURSED_BEFORE, Agreement, Chosen, agree
@@ -98,6 +99,12 @@ def offer(application: Application, edition: Edition | None, *, disbursed_on: da
         edition=choice.edition if choice else None,
         quote=quoted,
     )
+
+
+def planned(application: Application, edition: Edition | None) -> tuple[PlannedInstalment, ...]:
+    """Tell what would fall due of an application's loan if it were paid out on the day it was asked for."""
+    agreement = agreement_of(application, edition, disbursed_on=application.submitted_on)
+    return tuple(PlannedInstalment(one.due_on, one.due_minor) for one in quotes.instalments_of(agreement))
 
 
 def plain_terms(application: Application) -> PlainTerms:

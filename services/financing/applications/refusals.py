@@ -55,3 +55,21 @@ class OfferDayError(RuleViolationError):
     """An offer is for a disbursement on the day of the application or later."""
 
     code = "offer_day_invalid"
+
+
+class ApprovalLimitError(ForbiddenError):
+    """The amount is above what the caller's roles may approve; somebody with a higher limit may."""
+
+    code = "approval_limit_exceeded"
+
+
+class ApprovedAlreadyError(ConflictError):
+    """A large application is approved by different people."""
+
+    code = "approved_already"
+
+
+class DocumentsMissingError(RuleViolationError):
+    """An amount of this size is approved once the demanded documents are in the dossier."""
+
+    code = "documents_missing"

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import APPLICATION_TOPIC
+from services.financing.applications.authority import Approval, ApprovalRule
 from services.financing.applications.choices import ProductChoice
 from services.financing.applications.model import Application
 from services.financing.applications.refusals import ApplicationNotFoundError
@@ -30,6 +31,12 @@ INDEXES = (
 def load_policies() -> tuple[ScreeningPolicy, ...]:
     """Read the screening policies; later calls give the same ones."""
     return read_rules("financing", "screening_policies.json", ScreeningPolicy)
+
+
+@cache
+def load_approval_rules() -> tuple[ApprovalRule, ...]:
+    """Read who may approve how much; later calls give the same rules."""
+    return read_rules("financing", "approval_rules.json", ApprovalRule)
 
 
 async def get(application_id: str, tx: Transaction) -> Application:
@@ -82,6 +89,7 @@ def _to_document(application: Application) -> Document:
         "reason_code": application.reason_code,
         "loan_id": application.loan_id,
         "product": _PRODUCT.dump_python(application.product, mode="json"),
+        "approvals": [{"by": one.by, "dossier_version": one.dossier_version} for one in application.approvals],
     }
 
 
@@ -112,6 +120,8 @@ def from_document(document: Document) -> Application:
         loan_id=document["loan_id"],
         # Applications kept before there were products have no such field.
         product=_PRODUCT.validate_python(document.get("product")),
+        # An application older than approvers' limits has none.
+        approvals=tuple(Approval(one["by"], one["dossier_version"]) for one in document.get("approvals", ())),
         version=document["version"],
     )
 

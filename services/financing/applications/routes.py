@@ -76,9 +76,12 @@ async def object_to_application(application_id: PathId, body: Reason, uow: HttpU
     return await uow.run(handlers.object_to_application, command)
 
 
-@router.post("/{application_id}/approval", dependencies=[requires(Role.CREDIT_COMMITTEE)])
+@router.post("/{application_id}/approval", dependencies=[requires(Role.CREDIT_COMMITTEE, Role.LENDER_OFFICER)])
 async def approve_application(application_id: PathId, body: Approval, uow: HttpUnitOfWork) -> Application:
-    """Approve, by somebody other than the submitter, within the facility's limit."""
+    """Approve, by somebody other than the submitter, within the approver's and the facility's limits.
+
+    A large amount is approved with the second approver; the first one's answer is not approved yet.
+    """
     command = ApproveApplication(application_id=application_id, legal_opinion_code=body.legal_opinion_code)
     return await uow.run(handlers.approve_application, command)
 

@@ -118,14 +118,13 @@ def _consequences(before: Loan, after: Loan, was: Replayed, now: Replayed, note:
         for old, new in changed_results(was, now)
         if old is not None and new is not None and old.told != new.told
     ]
-    ended = {"closed", "written_off"}
     if after.status == "closed" and before.status != "closed":
         facts.append(
             LoanClosed(
                 subject=after.loan_id, occurred_at=note.at, closed_on=after.standing.closed_on or last_day(after)
             )
         )
-    elif before.status in ended and after.status not in ended:
+    elif before.has_ended and not after.has_ended:
         facts.append(
             LoanReopened(
                 subject=after.loan_id,

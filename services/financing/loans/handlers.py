@@ -9,8 +9,11 @@ from services.financing.applications import repository as applications
 from services.financing.applications.model import Application
 from services.financing.applications.offers import agreement_of
 from services.financing.borrowers import repository as borrowers
+from services.financing.dossiers import repository as dossiers
 from services.financing.facilities import model as facility_rules
 from services.financing.facilities import repository as facilities
+from services.financing.guarantee_funds import model as fund_rules
+from services.financing.guarantee_funds import repository as guarantee_funds
 from services.financing.ledger import repository as ledger
 from services.financing.loans import (
     assessments,
@@ -190,14 +193,23 @@ def _repaid(loan: Loan, command: RepayLoan, tx: Transaction) -> Entry:
 
 
 async def _keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
-    """Book an entry, keep the loan, and set aside under its facility what it takes now."""
+    """Book an entry, keep the loan, set aside under its facility what it takes now, and free pledges at its end."""
     await _book(entry, tx)
     await repository.save(entry.decision, tx)
     freed = Money(before.committed_minor - entry.loan.committed_minor, before.currency)
     if freed:
         facility = await facilities.get(before.facility_id, tx)
         await facilities.save(facility_rules.release(facility, freed, at=tx.now), tx)
+    if entry.loan.has_ended and not before.has_ended:
+        await _free_pledges(before, tx)
     return effect(entry)
+
+
+async def _free_pledges(loan: Loan, tx: Transaction) -> None:
+    dossier = await dossiers.find(loan.application_id, tx)
+    for pledge in dossier.fund_pledges if dossier else ():
+        fund = await guarantee_funds.get(pledge.fund_id, tx)
+        await guarantee_funds.save(fund_rules.release(fund, loan.application_id, at=tx.now), tx)
 
 
 async def _book(entry: Entry, tx: Transaction) -> None:

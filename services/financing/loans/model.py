@@ -142,6 +142,11 @@ class Loan:
         return self.standing.status
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing is owed any more."""
+        return self.status in {"closed", "written_off"}
+
+    @property
     def live(self) -> tuple[Entered, ...]:
         """The entries that were not taken back."""
         return tuple(entry for entry in self.entries if entry.undone is None)

@@ -62,9 +62,7 @@ def quote(agreement: Agreement) -> Quote:
         NoRateError: nothing is paid back on a day after the disbursement.
         RateBeyondLimitError: the effective rate is beyond what can be told.
     """
-    amount, on = agreement.amount, agreement.disbursed_on
-    account = replay(agreement.terms, agreement.due_dates, [Disbursement(on, on, amount.amount_minor)], on)
-    instalments = tuple(_instalment(one) for one in schedule.schedule_of(account))
+    amount, on, instalments = agreement.amount, agreement.disbursed_on, instalments_of(agreement)
     return Quote(
         currency=amount.currency,
         amount_minor=amount.amount_minor,
@@ -77,6 +75,13 @@ def quote(agreement: Agreement) -> Quote:
         matures_on=instalments[-1].due_on,
         cost=cost_of_credit(_plan(agreement, instalments), Stage.BEFORE_APPROVAL),
     )
+
+
+def instalments_of(agreement: Agreement) -> tuple[QuotedInstalment, ...]:
+    """Compute every instalment of a loan as it would be paid out."""
+    on = agreement.disbursed_on
+    account = replay(agreement.terms, agreement.due_dates, [Disbursement(on, on, agreement.amount.amount_minor)], on)
+    return tuple(_instalment(one) for one in schedule.schedule_of(account))
 
 
 def _plan(agreement: Agreement, instalments: tuple[QuotedInstalment, ...]) -> Plan:

@@ -1,0 +1,1 @@
+"""Dossiers: what a loan officer gathers for an application before it is decided."""
