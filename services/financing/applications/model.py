@@ -79,7 +79,6 @@ class Application:
     """Why it was objected to or rejected."""
     loan_id: str | None = None
     product: ProductChoice | None = None
-    """None: the terms were given one by one, with monthly instalments."""
     approvals: tuple[Approval, ...] = ()
     version: int = 0
 
