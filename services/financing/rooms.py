@@ -24,6 +24,7 @@ from services.financing.lenders import routes as lender_routes
 from services.financing.lenders import subscribers as lender_subscribers
 from services.financing.loans import repository as loans
 from services.financing.loans import routes as loan_routes
+from services.financing.papers import routes as paper_routes
 from services.financing.products import repository as products
 from services.financing.products import routes as product_routes
 from services.financing.related_parties import repository as related_parties
@@ -41,6 +42,7 @@ _ROUTES = (
     dossier_routes,
     guarantee_fund_routes,
     loan_routes,
+    paper_routes,
     exchange_rate_routes,
     ledger_routes,
 )

@@ -14,6 +14,7 @@ from deploy.embedded.running import Platform
 from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
 from services.contracts.training import CERTIFICATE_TOPIC, CertificateIssued
+from services.financing.papers.printing import digest
 from services.kernel import Country
 from tests.integration.desk import Desk, JsonObject, problem
 from tests.waiting import eventually
@@ -246,6 +247,40 @@ async def test_of_two_approvals_at_once_the_limit_lets_one_through(desk: Lending
     assert sorted(task.result().status_code for task in asked) == [200, 409]
     held = await desk.do("id/loan_officer-1", "GET", f"financing/facilities/{facility_id}")
     assert held["committed_minor"] == 100_000
+
+
+async def test_a_loan_s_papers_are_read_as_data_and_as_files(desk: LendingDesk, parties: Parties) -> None:
+    lender, partner, borrower = parties
+    path = await unobjected(desk, await facility(desk, lender, partner), borrower)
+    approved = await desk.do("id/credit_committee-1", "POST", f"{path}/approval", {})
+    disbursement = {"application_id": approved["application_id"], "disbursed_on": "2026-02-10"}
+    loan = await desk.do("id/loan_officer-1", "POST", "financing/loans", disbursement)
+    of_loan = f"financing/loans/{loan['loan_id']}"
+    payment = {"amount_minor": 30_000, "currency": "USD", "paid_on": "2026-03-12"}
+    receipt = await desk.do("id/loan_officer-1", "POST", f"{of_loan}/repayments", payment)
+    period = "from=2026-02-01&to=2026-03-31"
+
+    contract = await desk.do("tl/ministry_officer-1", "GET", f"{of_loan}/contract?language=tet")
+    statement = await desk.do("id/loan_officer-1", "GET", f"{of_loan}/statement?{period}&language=id")
+    explained = await desk.do("tl/ministry_officer-1", "GET", f"{of_loan}/explanation?language=pt")
+    url = f"{desk.platform.url('financing')}/v1/loans/{loan['loan_id']}"
+    headers = await desk.headers("id/loan_officer-1") | {"Accept": "application/pdf"}
+    files = [await desk.client.get(f"{url}/{paper}", headers=headers) for paper in ("contract", f"statement?{period}")]
+    again = await desk.client.get(f"{url}/contract", headers=headers)
+    reversed_ = await desk.ask("id/loan_officer-1", "GET", f"{of_loan}/statement?from=2026-03-31&to=2026-02-01")
+    coming = await desk.ask("id/loan_officer-1", "GET", f"{of_loan}/statement?from=2026-03-31&to=2035-02-01")
+    nowhere = await desk.ask("id/loan_officer-1", "GET", "financing/loans/loan-0/contract")
+
+    closing = [line for line in statement["sections"][1]["lines"] if line["label"]["key"] == "account.closing"]
+    assert closing[0]["content"]["value"] == receipt["principal_outstanding_minor"]
+    assert contract["title"]["text"] == f"Kontratu empréstimu {loan['loan_id']}"
+    assert contract["unsure_note"]["unsure"]
+    assert explained["figures"][0]["lines"][0]["words"].endswith(("capital.", "capital nesta prestação.", "múltiplo."))
+    for file in files:
+        assert (file.status_code, file.headers["content-type"], file.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert again.headers["repr-digest"] == files[0].headers["repr-digest"] == digest(files[0].content)
+    assert problem(reversed_) == problem(coming) == (422, "statement_period_invalid")
+    assert problem(nowhere) == (404, "loan_not_found")
 
 
 def _explained(explanation: JsonObject) -> int:

@@ -11,6 +11,7 @@ from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.model import Loan
 from services.financing.loans.replaying import replayed
 from services.kernel import Currency
+from services.kernel.languages import Language, Texts
 
 
 class LineWords(BaseModel):
@@ -20,7 +21,7 @@ class LineWords(BaseModel):
 
     what: str
     rule: str
-    words: str
+    words: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class ExplainedLine:
     amount: str
     given: Mapping[str, str]
     """The numbers it was computed from, by name."""
+    unsure: bool
+    """Nobody who speaks the language well has checked these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class Explanation:
     currency: Currency
     figures: tuple[ExplainedFigure, ...]
     version: int
+    language: Language
 
 
-def explain_loan(loan: Loan, words: Iterable[LineWords]) -> Explanation:
-    """Replay the loan and say how each amount its instalments owe comes about."""
+def explain_loan(loan: Loan, words: Iterable[LineWords], language: Language = Language.EN) -> Explanation:
+    """Replay the loan and say in a language how each amount its instalments owe comes about."""
     known = {line.what: line for line in words}
     found = (
         ExplainedFigure(
@@ -65,12 +69,14 @@ def explain_loan(loan: Loan, words: Iterable[LineWords]) -> Explanation:
             due_on=figure.due_on,
             component=figure.component,
             amount_minor=figure.amount,
-            lines=tuple(_explained(line, known[line.what]) for line in figure.lines),
+            lines=tuple(_explained(line, known[line.what], language) for line in figure.lines),
         )
         for figure in explain(replayed(loan).account)
     )
-    return Explanation(loan.loan_id, loan.currency, tuple(found), loan.version)
+    return Explanation(loan.loan_id, loan.currency, tuple(found), loan.version, language)
 
 
-def _explained(line: Line, known: LineWords) -> ExplainedLine:
-    return ExplainedLine(line.what, known.words, known.rule, f"{line.amount.normalize():f}", line.given)
+def _explained(line: Line, known: LineWords, language: Language) -> ExplainedLine:
+    words = known.words[language]
+    amount = f"{line.amount.normalize():f}"
+    return ExplainedLine(line.what, words.text, known.rule, amount, line.given, words.unsure)

@@ -40,6 +40,7 @@ from services.financing.loans.previews import PayOffQuote, PrepaymentChoices
 from services.financing.loans.receipts import Effect, Receipt
 from services.financing.loans.requested_changes import GivenTermsChange
 from services.financing.loans.sheets import LoanSheet
+from services.kernel.languages import Language
 from services.kernel.roles import EVERY_ROLE, Role
 
 router = APIRouter(prefix="/v1/loans", tags=["loans"])
@@ -167,9 +168,11 @@ async def read_entries(loan_id: PathId, db: Reading, response: Response) -> view
 
 
 @router.get("/{loan_id}/explanation", dependencies=[requires(*EVERY_ROLE)])
-async def read_explanation(loan_id: PathId, db: Reading, response: Response) -> Explanation:
+async def read_explanation(
+    loan_id: PathId, db: Reading, response: Response, language: Language = Language.EN
+) -> Explanation:
     """Read how each amount of a loan's schedule comes about: its parts, their rules, the numbers they come from."""
-    return tag(response, await views.explanation(loan_id, db))
+    return tag(response, await views.explanation(loan_id, language, db))
 
 
 @router.get("/{loan_id}/pay-off", dependencies=[requires(*EVERY_ROLE)])

@@ -18,6 +18,7 @@ from services.financing.loans.replaying import replayed
 from services.financing.loans.repository import from_document
 from services.financing.loans.sheets import LoanSheet, sheet
 from services.kernel import Currency
+from services.kernel.languages import Language
 from services.kernel.reference_data import read_rules
 
 
@@ -119,13 +120,13 @@ async def entries(loan_id: str, db: Database) -> EntryList:
     return EntryList(loan_id, loan.currency, lines, loan.version)
 
 
-async def explanation(loan_id: str, db: Database) -> Explanation:
-    """Read how each amount of a loan's instalments comes about.
+async def explanation(loan_id: str, language: Language, db: Database) -> Explanation:
+    """Read in a language how each amount of a loan's instalments comes about.
 
     Raises:
         LoanNotFoundError: there is none of that id.
     """
-    return explain_loan(await one(loan_id, db), _line_words())
+    return explain_loan(await one(loan_id, db), _line_words(), language)
 
 
 async def pay_off(loan_id: str, on: date, db: Database) -> PayOffQuote:

@@ -4,8 +4,12 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
 from services.financing.arithmetic import lending
 from services.financing.loans.explanations import LineWords, explain_loan
+from services.kernel.languages import Language
 from services.kernel.reference_data import read_rules
 from tests.unit.financing.examples import disbursed
 
@@ -47,3 +51,29 @@ def test_every_line_the_arithmetic_writes_has_its_words() -> None:
 
     assert len(written) > 20
     assert {line.what for line in WORDS} == written
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_line_is_explained_in_the_language_asked_for(language: Language) -> None:
+    known = {line.what: line.words[language] for line in WORDS}
+
+    explained = explain_loan(LOAN, WORDS, language)
+
+    lines = [line for figure in explained.figures for line in figure.lines]
+    assert explained.language == language
+    assert [(line.words, line.unsure) for line in lines] == [
+        (known[line.what].text, language is Language.TET) for line in lines
+    ]
+
+
+def test_no_line_has_the_same_words_in_two_languages() -> None:
+    for line in WORDS:
+        assert len({text.text for text in line.words.values()}) == len(Language)
+
+
+def test_words_that_leave_a_language_out_are_refused() -> None:
+    words = WORDS[0].model_dump(mode="json")
+    del words["words"]["tet"]
+
+    with pytest.raises(ValidationError, match="missing in tet"):
+        LineWords.model_validate(words)
