@@ -51,7 +51,7 @@ EDGES = "routes and subscribers are joined by the app only"
 CYCLES = "no package leads back to itself"
 
 PLANTED = (
-    _imports(SERVICES, "services.financing.loans.terms", "services.registry.size_classes"),
+    _imports(SERVICES, "services.financing.loans.amounts", "services.registry.size_classes"),
     _imports(SERVICES, "services.chassis.caller", "services.registry.activities"),
     _imports(SERVICES, "services.kernel.errors", "services.contracts.reading"),
     _undeclared(SERVICES, "services.reporting"),
@@ -63,14 +63,14 @@ PLANTED = (
     _imports(ROOMS, "services.registry.enterprises.model", "services.registry.enterprises.commands"),
     _imports(ROOMS, "services.registry.enterprises.handlers", "services.registry.enterprises.routes"),
     _imports(ROOMS, "services.registry.enterprises.repository", "services.registry.enterprises.views"),
-    _imports(ROOMS, "services.financing.loans.terms", "services.financing.loans.schedule"),
+    _imports(ROOMS, "services.financing.loans.amounts", "services.financing.loans.replaying"),
     _imports(ROOMS, "services.financing.products.conditions", "services.financing.products.agreements"),
     _undeclared(ROOMS, "services.registry.enterprises.utils"),
     _undeclared(ROOMS, "services.training.visits.helpers"),
     _imports(REGISTRY, "services.registry.places.model", "services.registry.enterprises.model"),
     _undeclared(REGISTRY, "services.registry.common"),
     _undeclared(FINANCING, "services.financing.common"),
-    _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.schedule"),
+    _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.replaying"),
     _imports(FINANCING, "services.financing.products.model", "services.financing.applications.model"),
     _imports(FINANCING, "services.financing.dossiers.model", "services.financing.applications.screening"),
     _imports(ROOMS, "services.financing.dossiers.groups", "services.financing.dossiers.undertakings"),

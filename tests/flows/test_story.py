@@ -13,8 +13,6 @@ import pytest
 
 from deploy.brokers import platform_on_chosen_broker
 from deploy.embedded.running import Platform
-from services.financing.loans.schedule import build_schedule
-from services.financing.loans.terms import Terms
 from services.kernel import Country
 from services.registry.places.repository import load_gazetteer
 from story.assumptions import DATA, assumptions
@@ -23,6 +21,7 @@ from story.progress import Silence
 from story.rows import Reason, StoryRow, read_rows, usable
 from story.scorecard import PortfolioDay, Scorecard
 from story.telling import SERVICES, tell
+from tests.plain_schedules import Terms, build_schedule
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 

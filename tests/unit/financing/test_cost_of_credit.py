@@ -17,10 +17,9 @@ from services.financing.arithmetic.cost_of_credit.disclosure import (
     cost_of_credit,
 )
 from services.financing.arithmetic.cost_of_credit.refusals import CashFlowsInvalidError
-from services.financing.loans.schedule import build_schedule
-from services.financing.loans.terms import Terms
 from services.kernel import Currency, Money
 from services.kernel.calendar import add_months
+from tests.plain_schedules import Terms, build_schedule
 
 DRAWN_ON = date(2025, 1, 1)
 MATURES_ON = date(2026, 1, 1)

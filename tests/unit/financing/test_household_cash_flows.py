@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from services.financing.dossiers.cash_flows import MONTHS, CashFlowLine, HouseholdCashFlow, capacities, check_capacity
 from services.financing.dossiers.refusals import CashFlowIncompleteError
 from services.financing.dossiers.terms import PlannedInstalment
-from services.financing.loans.schedule import build_schedule
-from services.financing.loans.terms import Terms
+from tests.plain_schedules import Terms, build_schedule
 from tests.unit.financing.dossier_examples import MARGIN, even_year, opened
 from tests.unit.financing.examples import REQUEST, SUBMITTED
 

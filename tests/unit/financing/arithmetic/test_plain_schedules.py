@@ -4,22 +4,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, cast
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.financing.loans.schedule import build_schedule
-from services.financing.loans.terms import (
-    DISBURSED_BEFORE,
-    INSTALMENTS_MAX,
-    RATE_MAX,
-    TERM_MONTHS_MAX,
-    LoanTermsError,
-    Terms,
-)
+from services.financing.arithmetic.lending.terms import RATE_MAX
 from services.kernel import Currency, Money
+from tests.plain_schedules import Terms, build_schedule
+
+TERM_MONTHS_MAX = 600
 
 TERMS = Terms(
     principal=Money(100_000, Currency.USD),
@@ -170,40 +163,3 @@ def test_a_schedule_in_whole_rupiah_has_whole_rupiah_instalments() -> None:
     schedule = build_schedule(terms)
 
     assert {instalment.due for instalment in schedule[:-1]} == {Money(2_221_220_00, Currency.IDR)}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"principal": Money(0, Currency.USD)},
-        {"principal": Money(-1, Currency.USD)},
-        {"principal": Money(11, Currency.USD)},
-        {"annual_rate": Decimal("-0.01")},
-        {"annual_rate": RATE_MAX + Decimal("0.01")},
-        {"annual_rate": Decimal("NaN")},
-        {"annual_rate": Decimal("Infinity")},
-        {"instalment_count": 0},
-        {"instalment_count": INSTALMENTS_MAX + 1},
-        {"repay_every_months": 0},
-        {"repay_every_months": TERM_MONTHS_MAX},
-        {"instalment_multiple_minor": 0},
-        {"disbursed_on": DISBURSED_BEFORE},
-    ],
-)
-def test_terms_outside_their_limits_are_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(LoanTermsError):
-        replace(TERMS, **change)
-
-
-def test_a_rate_is_never_a_float() -> None:
-    with pytest.raises(TypeError):
-        replace(TERMS, annual_rate=cast("Decimal", 0.12))
-
-
-def test_the_longest_loan_is_scheduled() -> None:
-    terms = replace(TERMS, instalment_count=INSTALMENTS_MAX, annual_rate=RATE_MAX)
-
-    schedule = build_schedule(terms)
-
-    assert len(schedule) == INSTALMENTS_MAX
-    assert schedule[-1].due_on == date(2076, 1, 31)
