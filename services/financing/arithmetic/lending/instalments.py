@@ -114,6 +114,21 @@ def settle_last(plan: Plan, until: date) -> None:
     plan.fit()
     _cap_at_what_is_left(plan)
     _settle(plan, until, plan.lent_and_credited)
+    _take_back(plan)
+
+
+def _take_back(plan: Plan) -> None:
+    """Let the last instalments collect less principal where all of them would repay more than was lent.
+
+    The last one unpaid may owe interest alone, its principal being paid: what it cannot give back, those before it do.
+    """
+    for period in reversed(plan.periods):
+        excess = plan.total("due_principal") - plan.lent_and_credited
+        if excess <= 0:
+            return
+        if unpaid := min(excess, period.unpaid_principal):
+            period.collect(period.instalment - unpaid, "no_more_than_is_left")
+            plan.fit()
 
 
 def _settle(plan: Plan, until: date, principal: int) -> None:

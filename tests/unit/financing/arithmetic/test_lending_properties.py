@@ -1,6 +1,7 @@
 """What holds for every loan, whatever its terms and whatever happens to it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from hypothesis import given, settings
@@ -13,7 +14,17 @@ from services.financing.arithmetic.lending.explanation import explain
 from services.financing.arithmetic.lending.replay import process, replay
 from services.financing.arithmetic.lending.rows import owed_in_all
 from services.financing.arithmetic.lending.schedule import schedule_of
-from services.financing.arithmetic.lending.terms import Component, LendingTerms
+from services.financing.arithmetic.lending.terms import (
+    AllocationRule,
+    Allocations,
+    Component,
+    FutureRule,
+    Instalments,
+    Interest,
+    LendingTerms,
+    Recalculation,
+)
+from services.kernel import Currency
 from tests.unit.financing.arithmetic.lives import STARTS_ON, events, terms
 
 PRINCIPALS = st.integers(5_000, 10**9)
@@ -91,7 +102,6 @@ def test_replaying_all_is_the_same_as_taking_one_event_after_the_other(
     step_by_step = _replayed(agreed, [], STARTS_ON)
     for event in in_order:
         process(step_by_step, event)
-        step_by_step.in_order()
     step_by_step.count_overdue(LATE)
 
     assert schedule_of(step_by_step) == schedule_of(_replayed(agreed, happened))
@@ -122,3 +132,17 @@ def test_two_charges_of_one_day_may_be_entered_in_any_order(
     penalty: Event = Charge(on, on, Component.PENALTY, amount + 1, on)
 
     assert schedule_of(_replayed(agreed, [lent, fee, penalty])) == schedule_of(_replayed(agreed, [lent, penalty, fee]))
+
+
+def test_principal_paid_all_at_once_before_any_interest_repays_no_more_than_was_lent() -> None:
+    principal_first = (Component.PENALTY, Component.FEE, Component.PRINCIPAL, Component.INTEREST)
+    rule = AllocationRule.of(principal_first, FutureRule.SPREAD)
+    interest = Interest(annual_rate=Decimal("0.2903"), day_count="actual/360", recalculation=Recalculation())
+    agreed = LendingTerms(Currency.IDR, interest, Instalments(count=16), Allocations(default=rule))
+    lent = 9_220_473
+    on = date(2026, 6, 9)
+
+    account = _replayed(agreed, [Disbursement(STARTS_ON, STARTS_ON, lent), Payment(on, on, lent)], on)
+
+    assert owed_in_all(account.rows, Component.PRINCIPAL) == lent
+    assert sum(sum(row.paid.values()) for row in account.rows) == lent
