@@ -113,12 +113,14 @@ def consumers_of(topic: str) -> list[Consumer]:
     ]
 
 
-async def kept(cell: Cell, service: str, collection: str, query: Mapping[str, Any]) -> list[Row]:
-    """Read documents of a service's database."""
+async def kept(
+    cell: Cell, service: str, collection: str, query: Mapping[str, Any], leave_out: tuple[str, ...] = ()
+) -> list[Row]:
+    """Read documents of a service's database, without some of their fields."""
 
     def read() -> list[Row]:
         with MongoClient[Row](cell.mongo.url, tz_aware=True) as client:
-            return list(client[f"jembatan_{service}"][collection].find(query))
+            return list(client[f"jembatan_{service}"][collection].find(query, dict.fromkeys(leave_out, 0) or None))
 
     return await asyncio.to_thread(read)
 

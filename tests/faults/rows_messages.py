@@ -105,7 +105,8 @@ async def _large(run: Run, animal: Wire) -> Place:
 
 async def _letters(run: Run, consumer: Consumer, places: dict[Place, str]) -> list[Document]:
     query = {"consumer": consumer.name, "origin": {"$in": [str(place) for place in places]}}
-    return await kept(run.cell, consumer.service, "dead_letters", query)
+    # They hold megabytes each, and are looked at several times a second.
+    return await kept(run.cell, consumer.service, "dead_letters", query, leave_out=("value",))
 
 
 def _judge(run: Run, consumer: Consumer, places: dict[Place, str], letters: list[Document]) -> None:
