@@ -25,6 +25,8 @@ from services.financing.lenders import subscribers as lender_subscribers
 from services.financing.loans import repository as loans
 from services.financing.loans import routes as loan_routes
 from services.financing.papers import routes as paper_routes
+from services.financing.portfolio import repository as portfolio
+from services.financing.portfolio import routes as portfolio_routes
 from services.financing.products import repository as products
 from services.financing.products import routes as product_routes
 from services.financing.related_parties import repository as related_parties
@@ -42,6 +44,7 @@ _ROUTES = (
     dossier_routes,
     guarantee_fund_routes,
     loan_routes,
+    portfolio_routes,
     paper_routes,
     exchange_rate_routes,
     ledger_routes,
@@ -58,6 +61,7 @@ _KEPT = (
     dossiers,
     guarantee_funds,
     loans,
+    portfolio,
     exchange_rates,
     ledger,
 )

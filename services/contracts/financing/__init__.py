@@ -89,6 +89,13 @@ from services.contracts.financing.loans import (
     LoanRepaid,
     LoanTrancheDisbursed,
 )
+from services.contracts.financing.portfolios import (
+    PORTFOLIO_TOPIC,
+    PortfolioEvent,
+    PortfolioProvisioned,
+    PortfolioRevaluationReversed,
+    PortfolioRevalued,
+)
 
 __all__ = [
     "APPLICATION_TOPIC",
@@ -100,6 +107,7 @@ __all__ = [
     "LENDER_TOPIC",
     "LOAN_PRODUCT_TOPIC",
     "LOAN_TOPIC",
+    "PORTFOLIO_TOPIC",
     "ApplicationApprovalGiven",
     "ApplicationApproved",
     "ApplicationEvent",
@@ -157,6 +165,10 @@ __all__ = [
     "LoanWrittenOff",
     "NoObjectionGiven",
     "ObjectionRaised",
+    "PortfolioEvent",
+    "PortfolioProvisioned",
+    "PortfolioRevaluationReversed",
+    "PortfolioRevalued",
     "RelatedPartyConsentGiven",
     "RelatedPartyDeclared",
     "RelatedPartyExposureAssessed",

@@ -1,6 +1,6 @@
 """The chart of accounts: dated data that gives each use of an account its code, its name and its side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
@@ -96,3 +96,8 @@ def account_of(code: str, charts: Sequence[ChartOfAccounts], *, on: date) -> Acc
             if account.code == code:
                 return account
     raise AccountNotFoundError(f"no account {code}")
+
+
+def codes_of(use: AccountUse, charts: Iterable[ChartOfAccounts]) -> frozenset[str]:
+    """Give the codes a use has had in any version of the chart."""
+    return frozenset(chart.account(use).code for chart in charts)

@@ -1,10 +1,13 @@
 """What is expected to be lost of a loan, and what is lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from services.financing.ledger.chart import AccountUse, Side
+from services.financing.ledger.chart import AccountUse, ChartOfAccounts, Side, codes_of
 from services.financing.ledger.entries import Entry, Parts, credit, debit
+from services.financing.ledger.model import Posting
 from services.kernel import Money
 
 
@@ -61,3 +64,15 @@ class WrittenOff:
             debit(AccountUse.WRITE_OFF_LOSS, self.parts.total - covered),
             *self.parts.receivable(Side.CREDIT, is_charged_off=self.is_charged_off),
         )
+
+
+def available_provision(postings: Iterable[Posting], charts: Iterable[ChartOfAccounts], *, on: date) -> int:
+    """Tell how much of what was set aside for a loan its write-off on a day may use (minor units).
+
+    What provision runs booked counts, of the day and of before: what was released later is gone, what was raised
+    later was not there yet. The use by the write-off itself does not count, so that it can be booked anew.
+    """
+    codes, kinds = codes_of(AccountUse.PROVISION, charts), (ProvisionRaised.kind, ProvisionReleased.kind)
+    own = [one for one in postings if one.account in codes and one.kind in kinds]
+    by_then = sum(one.credit_minor - one.debit_minor for one in own if one.day <= on)
+    return max(0, min(by_then, sum(one.credit_minor - one.debit_minor for one in own)))

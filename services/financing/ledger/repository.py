@@ -1,16 +1,17 @@
 """How postings are kept: only ever added, inside the transaction of their cause."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
-from services.financing.ledger.chart import ChartOfAccounts, Side
+from services.financing.ledger.chart import AccountUse, ChartOfAccounts, Side, codes_of
 from services.financing.ledger.journals import not_yet_posted
 from services.financing.ledger.model import LINES_MAX, Journal, Posting
 from services.financing.ledger.reversals import standing
-from services.kernel import Currency
+from services.kernel import Currency, Money
 from services.kernel.reference_data import read_rules
 
 INDEXES = (
@@ -20,6 +21,7 @@ INDEXES = (
     Index("ledger_postings", (("account", 1), ("place", 1))),
     Index("ledger_postings", (("account", 1), ("currency", 1), ("day", 1))),
     Index("ledger_postings", (("lender_id", 1), ("day", 1))),
+    Index("ledger_postings", (("loan_id", 1), ("account", 1))),
 )
 
 
@@ -50,6 +52,39 @@ async def standing_effects(event_ids: Sequence[str], tx: Transaction) -> tuple[J
     query: Document = {"effect_of": {"$in": sorted(set(event_ids))}}
     cursor = tx.db.ledger_postings.find(query, session=tx.session).sort("_id", 1)
     return standing([from_document(document) async for document in cursor])
+
+
+async def standing_of_day(lender_id: str, on: date, kinds: Collection[str], tx: Transaction) -> tuple[Journal, ...]:
+    """Read a lender's journals of some kinds and one value date that no reversal has taken back."""
+    query: Document = {"lender_id": lender_id, "day": on.isoformat(), "kind": {"$in": sorted(kinds)}}
+    cursor = tx.db.ledger_postings.find(query, session=tx.session)
+    return standing([from_document(document) async for document in cursor])
+
+
+async def provision_postings(loan_id: str, tx: Transaction) -> tuple[Posting, ...]:
+    """Read what was ever booked on a loan's provision."""
+    codes = sorted(codes_of(AccountUse.PROVISION, load_charts()))
+    query: Document = {"loan_id": loan_id, "account": {"$in": codes}}
+    cursor = tx.db.ledger_postings.find(query, session=tx.session)
+    return tuple([from_document(document) async for document in cursor])
+
+
+async def credits_by_loan(lender_id: str, uses: Collection[AccountUse], on: date, tx: Transaction) -> dict[str, Money]:
+    """Sum a lender's credits less debits on some accounts by the end of a day, for each loan that has any.
+
+    Raises:
+        CurrencyMismatchError: a loan has postings on them in two currencies.
+    """
+    codes = sorted({code for use in uses for code in codes_of(use, load_charts())})
+    query: Document = {"lender_id": lender_id, "account": {"$in": codes}, "day": {"$lte": on.isoformat()}}
+    fields = dict.fromkeys(("loan_id", "currency", "credit_minor", "debit_minor"), 1)
+    sums: Counter[tuple[str, str]] = Counter()
+    async for found in tx.db.ledger_postings.find(query, fields, session=tx.session):
+        sums[found["loan_id"], found["currency"]] += found["credit_minor"] - found["debit_minor"]
+    held: dict[str, Money] = {}
+    for (loan_id, currency), minor in sums.items():
+        held[loan_id] = held.get(loan_id, Money.zero(Currency(currency))) + Money(minor, Currency(currency))
+    return held
 
 
 def to_document(posting: Posting) -> Document:

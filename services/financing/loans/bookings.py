@@ -34,7 +34,7 @@ from services.financing.ledger.reversals import reverse
 from services.financing.loans.amounts import Amounts
 from services.financing.loans.earning import interest_used
 from services.financing.loans.entering import Entry, changed_results, last_day
-from services.financing.loans.model import Entered, Loan
+from services.financing.loans.model import Entered, Loan, of_kind
 from services.financing.loans.replaying import Replayed, Result
 from services.kernel import Currency, Money
 
@@ -47,11 +47,23 @@ def effects_changed(entry: Entry) -> list[str]:
     return [*(_effect_of(loan, number) for number in numbers), *interest]
 
 
+def written_off_on(entry: Entry) -> date | None:
+    """Tell the day of a loan's write-off after an entry: what was set aside for the loan is to be read for it."""
+    written_off = of_kind(entry.loan.live, WriteOff)
+    return written_off[0].event.on if written_off else None
+
+
 def journals(
-    entry: Entry, booked: Sequence[Journal], charts: Sequence[ChartOfAccounts], *, booked_at: datetime
+    entry: Entry,
+    booked: Sequence[Journal],
+    charts: Sequence[ChartOfAccounts],
+    *,
+    booked_at: datetime,
+    provided_minor: int = 0,
 ) -> list[Journal]:
     """Draw up what is to be booked because of an entry; `booked` is what stands of the effects it changes.
 
+    A write-off uses what is set aside for the loan first: `provided_minor`, in minor units of its currency.
     What an entry did otherwise is taken back on its own value date and booked anew; so is interest earned too much.
     """
     loan = entry.loan
@@ -75,30 +87,31 @@ def journals(
     for _, new in changed_results(entry.before, entry.after):
         if new is not None:
             entered = loan.entries[new.number - 1]
-            for what in happenings(loan, entered, entry.after):
+            for what in happenings(loan, entered, entry.after, provided_minor):
                 draw(what, _effect_of(loan, new.number), new.on)
     return found
 
 
-def happenings(loan: Loan, entered: Entered, outcome: Replayed) -> tuple[Happening, ...]:
+def happenings(loan: Loan, entered: Entered, outcome: Replayed, provided_minor: int = 0) -> tuple[Happening, ...]:
     """Say what an entry is booked as.
 
     Interest is lost only as far as it was booked as earned: what would have been earned later never was.
     """
     result, currency = outcome.result(entered.number), loan.currency
-    found = _losses(loan, entered, outcome) or tuple(_dealings(loan, entered, result))
+    found = _losses(loan, entered, outcome, provided_minor) or tuple(_dealings(loan, entered, result))
     if result.capitalised_minor > 0:
         found = (*found, InterestCapitalised(Money(result.capitalised_minor, currency)))
     return found
 
 
-def _losses(loan: Loan, entered: Entered, outcome: Replayed) -> tuple[Happening, ...]:
+def _losses(loan: Loan, entered: Entered, outcome: Replayed, provided_minor: int) -> tuple[Happening, ...]:
     if not isinstance(entered.event, ChargeOff | WriteOff):
         return ()
     unpaid = _owed(outcome, entered.number, loan.currency, loan.accrued_interest_minor)
     if isinstance(entered.event, ChargeOff):
         return (ChargedOff(unpaid),)
-    return (WrittenOff(unpaid, is_charged_off=outcome.result(entered.number).is_charged_off),)
+    covered = min(provided_minor, unpaid.total.amount_minor)
+    return (WrittenOff(unpaid, covered, is_charged_off=outcome.result(entered.number).is_charged_off),)
 
 
 def _dealings(loan: Loan, entered: Entered, result: Result) -> Iterator[Happening]:

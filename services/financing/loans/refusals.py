@@ -115,3 +115,9 @@ class PrincipalNotKeptError(RuleViolationError):
     """Principal neither appears nor vanishes: what would lead to that is not recorded."""
 
     code = "principal_not_kept"
+
+
+class LenderLoansBeyondReadingError(ConflictError):
+    """So many loans of one lender are not replayed for one report."""
+
+    code = "lender_loans_max"

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.chassis.mongo import Document, Index
+from services.chassis.mongo import Database, Document, Index, Session
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import LOAN_TOPIC
 from services.financing.arithmetic.classification.delinquency import CountingRule
@@ -14,7 +14,7 @@ from services.financing.arithmetic.lending.charges import PenaltyRule
 from services.financing.arithmetic.lending.terms import LendingTerms
 from services.financing.loans.entry_kinds import kind_of, read, written
 from services.financing.loans.model import Assessment, Consent, Entered, Loan, LoanInstalment, Standing, Undone
-from services.financing.loans.refusals import LoanNotFoundError
+from services.financing.loans.refusals import LenderLoansBeyondReadingError, LoanNotFoundError
 from services.kernel import Country, Currency, Decision
 
 INDEXES = (
@@ -23,6 +23,8 @@ INDEXES = (
     Index("loans", (("borrower_id", 1), ("_id", 1))),
     Index("loans", (("lender_id", 1), ("_id", 1))),
 )
+LOANS_READ_MAX = 5_000
+"""A lender's loans that are replayed for one report: more would take longer than a request may."""
 _TERMS = TypeAdapter(LendingTerms)
 _PENALTY: TypeAdapter[PenaltyRule | None] = TypeAdapter(PenaltyRule | None)
 _UNDONE: TypeAdapter[Undone | None] = TypeAdapter(Undone | None)
@@ -39,6 +41,20 @@ async def get(loan_id: str, tx: Transaction) -> Loan:
     if document is None:
         raise LoanNotFoundError(f"no loan {loan_id}")
     return from_document(document)
+
+
+async def of_lender(lender_id: str, until: date, db: Database, session: Session | None = None) -> list[Loan]:
+    """Read all loans a lender paid out until the end of a day, ended ones too, in the order of their ids.
+
+    Raises:
+        LenderLoansBeyondReadingError: there are more than `LOANS_READ_MAX`.
+    """
+    query: Document = {"lender_id": lender_id, "disbursed_on": {"$lte": until.isoformat()}}
+    cursor = db.loans.find(query, session=session).sort("_id", 1).limit(LOANS_READ_MAX + 1)
+    found = [from_document(document) async for document in cursor]
+    if len(found) > LOANS_READ_MAX:
+        raise LenderLoansBeyondReadingError(f"{lender_id} has more than {LOANS_READ_MAX} loans")
+    return found
 
 
 async def save(decision: Decision[Loan], tx: Transaction) -> None:

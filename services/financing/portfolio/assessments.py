@@ -1,0 +1,69 @@
+"""How one loan stood in its lender's portfolio at the end of a day, by the replay of what had happened until then."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.financing.arithmetic.classification.delinquency import CountingRule, days_late
+from services.financing.arithmetic.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.lending.events import (
+    DueDateChange,
+    ExtraTerms,
+    InterestPause,
+    NewPlan,
+    RateChange,
+    ReAge,
+    ReAmortisation,
+    WriteOff,
+)
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.model import Entered, Loan
+from services.financing.loans.replaying import replayed
+from services.kernel import Money
+
+_CHANGES = (RateChange, ExtraTerms, DueDateChange, InterestPause, NewPlan, ReAge, ReAmortisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The principal of a loan that was written off, and when."""
+
+    loan_id: str
+    on: date
+    principal: Money
+
+
+def standing_on(loan: Loan, on: date, counting: CountingRule) -> PortfolioLoan | None:
+    """Tell how a loan stood at the end of a day; None where nothing was owed, or it was not paid out yet.
+
+    Charged-off loans are still owed and belong to the portfolio, written-off ones do not. Collateral counts as nothing,
+    so that classes and provisions are rather too strict: what of it the law recognises is not known for each rule.
+    """
+    if loan.disbursed_on > on:
+        return None
+    rows = replayed(loan, until=on).account.rows
+    unpaid = [row for row in rows if row.is_open]
+    if not unpaid:
+        return None
+    return PortfolioLoan(
+        loan_id=loan.loan_id,
+        borrower_id=loan.borrower_id,
+        outstanding=Money(sum(row.unpaid(Component.PRINCIPAL) for row in unpaid), loan.currency),
+        days_past_due=days_late(min(row.due_on for row in unpaid), on, counting),
+        days_since_maturity=max(0, (on - max(row.due_on for row in rows)).days),
+        restructured=loan.is_restructured and any(_eased(entry, on) for entry in loan.live),
+    )
+
+
+def loss_of(loan: Loan, after: date, until: date) -> Loss | None:
+    """Tell what principal was written off after one day and until the end of another."""
+    for entry in loan.live:
+        if isinstance(entry.event, WriteOff) and after < entry.event.effective_on <= until:
+            given_up = replayed(loan).result(entry.number).given_up
+            return Loss(loan.loan_id, entry.event.effective_on, Money(given_up.principal_minor, loan.currency))
+    return None
+
+
+def _eased(entry: Entered, on: date) -> bool:
+    """Tell whether other terms were agreed on by a day; a pause of interest needs no consent."""
+    agreed = entry.consent is not None or isinstance(entry.event, InterestPause)
+    return isinstance(entry.event, _CHANGES) and agreed and entry.event.recorded_on <= on
