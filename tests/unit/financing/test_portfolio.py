@@ -26,7 +26,15 @@ from services.financing.portfolio import bookings, model
 from services.financing.portfolio.assessments import loss_of, standing_on
 from services.financing.portfolio.classes import changes_of, classed
 from services.financing.portfolio.model import BOOKS, ExchangeChange, Portfolio, ProvisionChange
-from services.financing.portfolio.positions import Held, KnownRates, days_of, flows, revalued, worked_out
+from services.financing.portfolio.positions import (
+    Held,
+    KnownRates,
+    RateMissingError,
+    days_of,
+    flows,
+    revalued,
+    worked_out,
+)
 from services.financing.portfolio.quality import PortfolioQuality, Quality, Seen, report
 from services.financing.portfolio.refusals import (
     ProvisionsOutOfOrderError,
@@ -128,7 +136,8 @@ def test_revaluing_often_books_as_much_in_all_as_revaluing_once(loan: Loan, runs
 
 def test_a_loan_without_a_rate_of_one_of_its_days_waits_and_the_others_do_not() -> None:
     late = paying(LOAN, 20_000, date(2026, 4, 1)).loan
-    found = {DISBURSED: rate_on(DISBURSED), TODAY: rate_on(TODAY), date(2026, 4, 1): ExchangeRateStaleError("too old")}
+    found: dict[date, Rate | RateMissingError] = {day: rate_on(day) for day in (DISBURSED, TODAY)}
+    found[date(2026, 4, 1)] = ExchangeRateStaleError("too old")
     moved = {"loan-1": (Currency.USD, flows(late, TODAY)), "loan-2": (Currency.USD, flows(LOAN, TODAY))}
 
     done, waiting = revalued(moved, {}, KnownRates(found), on=TODAY)
