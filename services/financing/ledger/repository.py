@@ -9,6 +9,7 @@ from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.financing.ledger.chart import AccountUse, ChartOfAccounts, Side, codes_of
 from services.financing.ledger.journals import not_yet_posted
+from services.financing.ledger.losses import available_provision
 from services.financing.ledger.model import LINES_MAX, Journal, Posting
 from services.financing.ledger.reversals import standing
 from services.kernel import Currency, Money
@@ -61,12 +62,14 @@ async def standing_of_day(lender_id: str, on: date, kinds: Collection[str], tx: 
     return standing([from_document(document) async for document in cursor])
 
 
-async def provision_postings(loan_id: str, tx: Transaction) -> tuple[Posting, ...]:
-    """Read what was ever booked on a loan's provision."""
+async def provided(loan_id: str, on: date | None, tx: Transaction) -> int:
+    """Read how much of a loan's provision its write-off on a day may use (minor units); nothing without a day."""
+    if on is None:
+        return 0
     codes = sorted(codes_of(AccountUse.PROVISION, load_charts()))
     query: Document = {"loan_id": loan_id, "account": {"$in": codes}}
     cursor = tx.db.ledger_postings.find(query, session=tx.session)
-    return tuple([from_document(document) async for document in cursor])
+    return available_provision([from_document(document) async for document in cursor], load_charts(), on=on)
 
 
 async def credits_by_loan(lender_id: str, uses: Collection[AccountUse], on: date, tx: Transaction) -> dict[str, Money]:

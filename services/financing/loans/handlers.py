@@ -15,7 +15,6 @@ from services.financing.facilities import repository as facilities
 from services.financing.guarantee_funds import model as fund_rules
 from services.financing.guarantee_funds import repository as guarantee_funds
 from services.financing.ledger import repository as ledger
-from services.financing.ledger.losses import available_provision
 from services.financing.loans import (
     assessments,
     bookings,
@@ -215,17 +214,9 @@ async def _free_pledges(loan: Loan, tx: Transaction) -> None:
 
 async def _book(entry: Entry, tx: Transaction) -> None:
     standing = await ledger.standing_effects(effects, tx) if (effects := bookings.effects_changed(entry)) else ()
-    provided_minor = await _provided(entry, tx)
-    journals = bookings.journals(entry, standing, ledger.load_charts(), booked_at=tx.now, provided_minor=provided_minor)
-    await ledger.post(journals, tx)
-
-
-async def _provided(entry: Entry, tx: Transaction) -> int:
-    on = bookings.written_off_on(entry)
-    if on is None:
-        return 0
-    postings = await ledger.provision_postings(entry.loan.loan_id, tx)
-    return available_provision(postings, ledger.load_charts(), on=on)
+    provided_minor = await ledger.provided(entry.loan.loan_id, bookings.written_off_on(entry), tx)
+    found = bookings.journals(entry, standing, ledger.load_charts(), booked_at=tx.now, provided_minor=provided_minor)
+    await ledger.post(found, tx)
 
 
 async def _own(command: OfLoan, tx: Transaction) -> Loan:
