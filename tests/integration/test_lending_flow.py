@@ -1,4 +1,4 @@
-"""One loan's whole life over HTTP and Kafka: a group, a harvest, a late season, a restructuring, a write-off."""
+"""One loan over HTTP and Kafka: a group, a harvest, a late season, two rates, a restructuring, a write-off."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -21,6 +21,14 @@ from tests.waiting import eventually
 
 LOANS, LENDER, COMMITTEE = "id/loan_officer-1", "id/lender_officer-1", "id/credit_committee-1"
 PRINCIPAL = APPLICATION["amount_minor"]
+MOVES = {
+    "2026-02-10": "16000",
+    "2026-07-11": "16100",
+    "2026-08-12": "16200",
+    "2026-08-31": "17000",
+    "2026-09-30": "15500",
+}
+"""Rupiah for a dollar on the days money moved, and on two ends of months."""
 WITHHELD = PRINCIPAL // 100
 """The product's fee."""
 CONSENT = {"given_on": "2026-06-20", "document_sha256": "c" * 64}
@@ -126,6 +134,21 @@ async def paid_late(desk: LendingDesk, of_loan: str) -> None:
     await desk.do(LENDER, "POST", f"{of_loan}/waivers", {**fine, "on": "2026-10-02", "reason_code": "road_closed"})
 
 
+async def revalued(desk: LendingDesk, lender: str, of_loan: str) -> None:
+    """Move the rate twice: the loan's dollars are worth more rupiah, then fewer, and the books follow."""
+    runs = f"financing/lenders/{lender}/revaluations"
+    values: list[int] = []
+    for on, rate in MOVES.items():
+        body = {"on": on, "idr_per_usd": rate, "source": "Bank Indonesia, JISDOR"}
+        await desk.do(LENDER, "POST", "financing/exchange-rates", body)
+        if on > "2026-08-12":
+            await desk.do(LENDER, "POST", runs, {"on": on})
+            position = await desk.do(LENDER, "GET", f"{of_loan}/position?on={on}")
+            values.append(position["position"]["unrealised"]["amount_minor"])
+
+    assert values[0] > 0 > values[1]
+
+
 async def restructured(desk: LendingDesk, of_loan: str) -> int:
     """Spread all that is unpaid anew; give the principal that is owed."""
     spread = {"kind": "re_age", "on": "2026-10-05", "starts_on": "2026-11-10", "count": 6}
@@ -169,6 +192,7 @@ async def test_a_group_s_harvest_loan_from_the_facility_to_the_write_off(
     await explained(desk, of_loan)
     await paid_late(desk, of_loan)
     await explained(desk, of_loan)
+    await revalued(desk, lender, of_loan)
     owed = await restructured(desk, of_loan)
     await explained(desk, of_loan)
     await written_off(desk, of_loan, owed)
