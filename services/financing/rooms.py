@@ -7,6 +7,8 @@ from services.financing.borrowers import routes as borrower_routes
 from services.financing.borrowers import subscribers as borrower_subscribers
 from services.financing.consortia import repository as consortia
 from services.financing.consortia import routes as consortium_routes
+from services.financing.daily import repository as daily
+from services.financing.daily import routes as daily_routes
 from services.financing.direct_requests import repository as direct_requests
 from services.financing.direct_requests import routes as direct_request_routes
 from services.financing.dossiers import repository as dossiers
@@ -44,6 +46,7 @@ _ROUTES = (
     dossier_routes,
     guarantee_fund_routes,
     loan_routes,
+    daily_routes,
     portfolio_routes,
     paper_routes,
     exchange_rate_routes,
@@ -61,6 +64,7 @@ _KEPT = (
     dossiers,
     guarantee_funds,
     loans,
+    daily,
     portfolio,
     exchange_rates,
     ledger,

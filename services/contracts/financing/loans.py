@@ -69,6 +69,18 @@ class LoanArrearsAssessed(Event):
     counting_rule: str
 
 
+class LoanDayProcessed(Event):
+    """A day of the loan was processed at its end; arrears are told beside it only where their figures changed."""
+
+    type: Literal["financing.loan.day_processed.v1"] = "financing.loan.day_processed.v1"
+    processed_on: date
+    interest_minor: int
+    """Interest booked as earned because of the day; below zero where less is earned than was booked."""
+    earned_interest_minor: int
+    """All interest booked as earned so far."""
+    currency: Currency
+
+
 class LoanClosed(Event):
     """Every obligation was met."""
 
@@ -100,6 +112,7 @@ LoanEvent = Annotated[
     Annotated[LoanDisbursed, Tag("financing.loan.disbursed.v1")]
     | Annotated[LoanRepaid, Tag("financing.loan.repaid.v1")]
     | Annotated[LoanArrearsAssessed, Tag("financing.loan.arrears_assessed.v1")]
+    | Annotated[LoanDayProcessed, Tag("financing.loan.day_processed.v1")]
     | Annotated[LoanClosed, Tag("financing.loan.closed.v1")]
     | Annotated[LoanReopened, Tag("financing.loan.reopened.v1")]
     | Annotated[LoanTrancheDisbursed, Tag("financing.loan.tranche_disbursed.v1")]
@@ -119,6 +132,7 @@ LoanEvent = Annotated[
             LoanDisbursed,
             LoanRepaid,
             LoanArrearsAssessed,
+            LoanDayProcessed,
             LoanClosed,
             LoanReopened,
             LoanTrancheDisbursed,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.contracts.financing import LoanArrearsAssessed
 from services.financing.arithmetic.classification.delinquency import CountingRule, days_late
+from services.financing.arithmetic.lending.account import Account
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.model import Assessment, Loan, demand_day, demand_status
 from services.financing.loans.refusals import AssessmentOutOfOrderError
@@ -34,22 +35,31 @@ def assess(loan: Loan, *, assessed_on: date, at: datetime) -> Decision[Loan]:
     found = arrears(loan, assessed_on)
     if found == loan.assessment:
         return Decision(loan)
-    fact = LoanArrearsAssessed(
+    return Decision(replace(loan, assessment=found), (assessed(loan, found, at),))
+
+
+def assessed(loan: Loan, found: Assessment, at: datetime) -> LoanArrearsAssessed:
+    """Write the fact of an assessment."""
+    return LoanArrearsAssessed(
         subject=loan.loan_id,
         occurred_at=at,
-        assessed_on=assessed_on,
+        assessed_on=found.assessed_on,
         days_past_due=found.days_past_due,
         principal_outstanding_minor=found.principal_outstanding_minor,
         overdue_minor=found.overdue_minor,
         currency=loan.currency,
         counting_rule=PUBLISHED_RULE[loan.counting_rule],
     )
-    return Decision(replace(loan, assessment=found), (fact,))
 
 
 def arrears(loan: Loan, on: date) -> Assessment:
     """Tell what is overdue at the end of a day and since when; what was entered for later days is not seen."""
-    rows = [row for row in replayed(loan, until=on).account.rows if row.is_open]
+    return arrears_in(replayed(loan, until=on).account, loan, on)
+
+
+def arrears_in(account: Account, loan: Loan, on: date) -> Assessment:
+    """Tell the same of an account that was replayed up to the end of that day."""
+    rows = [row for row in account.rows if row.is_open]
     oldest = min((row.due_on for row in rows), default=None)
     return Assessment(
         assessed_on=on,

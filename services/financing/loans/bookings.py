@@ -33,7 +33,7 @@ from services.financing.ledger.model import Cause, Journal
 from services.financing.ledger.reversals import reverse
 from services.financing.loans.amounts import Amounts
 from services.financing.loans.earning import interest_used
-from services.financing.loans.entering import Entry, changed_results, last_day
+from services.financing.loans.entering import Entry, changed_results
 from services.financing.loans.model import Entered, Loan, of_kind
 from services.financing.loans.replaying import Replayed, Result
 from services.kernel import Currency, Money
@@ -70,7 +70,7 @@ def journals(
     cause_id = f"{loan.loan_id}:{loan.version}"
     interest = [one for one in booked if one.postings and one.postings[0].effect_of == _interest_of(loan)]
     others = [one for one in booked if one not in interest]
-    earned_on, left = last_day(loan), loan.accrued_interest_minor - entry.accrued_before_minor
+    earned_on, left = loan.shown_until, loan.accrued_interest_minor - entry.accrued_before_minor
     for journal in sorted(interest, key=lambda one: (one.postings[0].day, one.journal_id), reverse=True):
         if left < 0:
             others.append(journal)

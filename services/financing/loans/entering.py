@@ -54,7 +54,7 @@ class Entry:
 def begin(loan: Loan, tell: Tell) -> Entry:
     """Replay a loan for the first time: it has its first entry and nothing else."""
     nothing, after = replayed(replace(loan, entries=())), replayed(loan)
-    loan = _standing(loan, after)
+    loan = standing_after(loan, after)
     return Entry(Decision(loan, (tell(loan, after.result(1)),)), nothing, after, 1, 0)
 
 
@@ -85,7 +85,7 @@ def enter_all(loan: Loan, events: list[Event], note: Note, tell: Tell) -> Entry:
     before = replayed(loan)
     after_loan = replace(loan, entries=(*loan.entries, *new))
     after = replayed(after_loan)
-    after_loan = _standing(after_loan, after)
+    after_loan = standing_after(after_loan, after)
     facts = (tell(after_loan, after.result(first)), *_consequences(loan, after_loan, before, after, note))
     return Entry(Decision(after_loan, facts), before, after, first, loan.accrued_interest_minor)
 
@@ -93,23 +93,28 @@ def enter_all(loan: Loan, events: list[Event], note: Note, tell: Tell) -> Entry:
 def take_back(loan: Loan, number: int, after_loan: Loan, note: Note, fact: Fact) -> Entry:
     """Replay a loan without an entry that was taken back."""
     before, after = replayed(loan), replayed(after_loan)
-    after_loan = _standing(after_loan, after)
+    after_loan = standing_after(after_loan, after)
     facts = (fact, *_consequences(loan, after_loan, before, after, note))
     return Entry(Decision(after_loan, facts), before, after, number, loan.accrued_interest_minor)
 
 
-def last_day(loan: Loan) -> date:
-    """Tell the day of the last thing that happened to a loan."""
-    return max(entry.event.on for entry in loan.live)
+def standing_after(loan: Loan, outcome: Replayed) -> Loan:
+    """Give the loan as its replay leaves it, with the interest it has earned.
 
-
-def _standing(loan: Loan, outcome: Replayed) -> Loan:
+    Raises:
+        PrincipalNotKeptError: principal appeared that nobody lent, or vanished unpaid.
+    """
     for result in outcome.results:
         event = loan.entries[result.number - 1].event
         if result.capitalised_minor and not isinstance(event, _CAPITALISING):
             raise PrincipalNotKeptError(f"{result.capitalised_minor} minor units of principal at entry {result.number}")
     loan = with_standing(loan, outcome)
-    return replace(loan, accrued_interest_minor=earned(loan, outcome, last_day(loan)))
+    return replace(loan, accrued_interest_minor=earned(loan, outcome, loan.shown_until))
+
+
+def last_day(loan: Loan) -> date:
+    """Tell the day of the last thing that happened to a loan."""
+    return max(entry.event.on for entry in loan.live)
 
 
 def _consequences(before: Loan, after: Loan, was: Replayed, now: Replayed, note: Note) -> tuple[Fact, ...]:

@@ -9,18 +9,12 @@ from services.financing.applications import repository as applications
 from services.financing.applications.model import Application
 from services.financing.applications.offers import agreement_of
 from services.financing.borrowers import repository as borrowers
-from services.financing.dossiers import repository as dossiers
-from services.financing.facilities import model as facility_rules
-from services.financing.facilities import repository as facilities
-from services.financing.guarantee_funds import model as fund_rules
-from services.financing.guarantee_funds import repository as guarantee_funds
-from services.financing.ledger import repository as ledger
 from services.financing.loans import (
     assessments,
-    bookings,
     changes,
     charging,
     disbursements,
+    keeping,
     losses,
     model,
     repayments,
@@ -67,8 +61,7 @@ async def disburse_loan(command: DisburseLoan, tx: Transaction) -> LoanSheet:
     agreed = await _agreed(application, command.disbursed_on, tx)
     entry = disbursements.disburse(application, borrower, agreed, pay_out, _note(tx))
     await applications.save(fulfilled, tx)
-    await _book(entry, tx)
-    await repository.save(entry.decision, tx)
+    await keeping.book_and_save(entry, tx)
     return sheet(entry.loan)
 
 
@@ -193,30 +186,8 @@ def _repaid(loan: Loan, command: RepayLoan, tx: Transaction) -> Entry:
 
 
 async def _keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
-    """Book an entry, keep the loan, set aside under its facility what it takes now, and free pledges at its end."""
-    await _book(entry, tx)
-    await repository.save(entry.decision, tx)
-    freed = Money(before.committed_minor - entry.loan.committed_minor, before.currency)
-    if freed:
-        facility = await facilities.get(before.facility_id, tx)
-        await facilities.save(facility_rules.release(facility, freed, at=tx.now), tx)
-    if entry.loan.has_ended and not before.has_ended:
-        await _free_pledges(before, tx)
+    await keeping.keep(before, entry, tx)
     return effect(entry)
-
-
-async def _free_pledges(loan: Loan, tx: Transaction) -> None:
-    dossier = await dossiers.find(loan.application_id, tx)
-    for pledge in dossier.fund_pledges if dossier else ():
-        fund = await guarantee_funds.get(pledge.fund_id, tx)
-        await guarantee_funds.save(fund_rules.release(fund, loan.application_id, at=tx.now), tx)
-
-
-async def _book(entry: Entry, tx: Transaction) -> None:
-    standing = await ledger.standing_effects(effects, tx) if (effects := bookings.effects_changed(entry)) else ()
-    provided_minor = await ledger.provided(entry.loan.loan_id, bookings.written_off_on(entry), tx)
-    found = bookings.journals(entry, standing, ledger.load_charts(), booked_at=tx.now, provided_minor=provided_minor)
-    await ledger.post(found, tx)
 
 
 async def _own(command: OfLoan, tx: Transaction) -> Loan:

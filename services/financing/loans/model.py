@@ -134,6 +134,8 @@ class Loan:
     """Interest the books show as earned."""
     is_restructured: bool = False
     assessment: Assessment | None = None
+    processed_until: date | None = None
+    """The last day that was processed at its end."""
     version: int = 0
 
     @property
@@ -150,6 +152,11 @@ class Loan:
     def live(self) -> tuple[Entered, ...]:
         """The entries that were not taken back."""
         return tuple(entry for entry in self.entries if entry.undone is None)
+
+    @property
+    def shown_until(self) -> date:
+        """The day up to whose end its interest is counted: that of the last entry, or the last that was processed."""
+        return max((self.processed_until or self.disbursed_on, self.disbursed_on, *(one.event.on for one in self.live)))
 
     @property
     def committed_minor(self) -> int:

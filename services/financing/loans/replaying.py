@@ -75,7 +75,7 @@ def replayed(loan: Loan, *, until: date | None = None) -> Replayed:
     turns = in_turn(entries)
     lost_from = next((place for place, entry in enumerate(turns) if isinstance(entry.event, ChargeOff)), len(turns))
     results = [_step(account, entry, is_charged_off=place > lost_from) for place, entry in enumerate(turns)]
-    account.count_overdue(until or max((entry.event.on for entry in entries), default=loan.disbursed_on))
+    account.count_overdue(until or loan.shown_until)
     return Replayed(account, tuple(results))
 
 

@@ -22,6 +22,7 @@ INDEXES = (
     Index("loans", (("facility_id", 1), ("_id", 1))),
     Index("loans", (("borrower_id", 1), ("_id", 1))),
     Index("loans", (("lender_id", 1), ("_id", 1))),
+    Index("loans", (("home", 1), ("_id", 1))),
 )
 LOANS_READ_MAX = 5_000
 """A lender's loans that are replayed for one report: more would take longer than a request may."""
@@ -91,6 +92,7 @@ def to_document(loan: Loan) -> Document:
         "assessment": {**asdict(loan.assessment), "assessed_on": loan.assessment.assessed_on.isoformat()}
         if loan.assessment
         else None,
+        "processed_until": _text(loan.processed_until),
     }
 
 
@@ -119,6 +121,7 @@ def from_document(document: Document) -> Loan:
         accrued_interest_minor=document["accrued_interest_minor"],
         is_restructured=document["is_restructured"],
         assessment=_assessment(document["assessment"]) if document["assessment"] else None,
+        processed_until=_day(document.get("processed_until")),
         version=document["version"],
     )
 

@@ -49,6 +49,8 @@ class LoanSheet:
     closed_on: date | None
     entries: int
     assessment: Assessment | None
+    processed_until: date | None
+    """The last day that was processed at its end."""
     version: int
 
 
@@ -87,5 +89,6 @@ def sheet(loan: Loan) -> LoanSheet:
         closed_on=standing.closed_on,
         entries=len(loan.entries),
         assessment=loan.assessment,
+        processed_until=loan.processed_until,
         version=loan.version,
     )
