@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from operators import daily as daily_runs
 from operators import letters, watching
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -118,6 +119,18 @@ def topics(context: typer.Context, *, as_json: AsJson = False) -> None:
 def verify_audit(context: typer.Context, *, service: Service = None, as_json: AsJson = False) -> None:
     """Let every service verify that nobody changed its audit chains."""
     _ask(context, service, watching.verify_audit, as_json=as_json)
+
+
+@app.command()
+def daily(
+    context: typer.Context,
+    *,
+    day: Annotated[str, typer.Option(help="The business day, YYYY-MM-DD; days that were missed are made up.")],
+    lender: Annotated[str | None, typer.Option(help="Only the loans of this lender.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Process loans at the end of a day: penalties, interest, arrears; the same day again does nothing."""
+    _ask(context, "financing", lambda asking: daily_runs.process(asking, day, lender, as_json=as_json), as_json=as_json)
 
 
 @app.command()

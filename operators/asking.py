@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
+from uuid import uuid4
 
 import httpx
 
@@ -65,13 +66,13 @@ class Asking:
         query: Mapping[str, str | int] | None = None,
         seconds: float = ANSWER_SECONDS_MAX,
     ) -> JsonObject:
-        """Send one request to an operators' route.
+        """Send one request to an operators' route, or to the route of a path that begins with a slash.
 
         Raises:
             Trouble: it cannot be reached, or it refused.
         """
-        headers = {"Authorization": f"Bearer {self._access_token()}"}
-        url = f"{self.cell.services[service]}/v1/operations/{path}"
+        headers = {"Authorization": f"Bearer {self._access_token()}", "Idempotency-Key": str(uuid4())}
+        url = f"{self.cell.services[service]}{path if path.startswith('/') else f'/v1/operations/{path}'}"
         answer = self._send(method, url, json=body, params=query, headers=headers, timeout=seconds)
         told = _object(answer)
         if not answer.is_success or told is None:

@@ -19,6 +19,7 @@ from deploy.embedded.programs import SERVICES
 from deploy.embedded.running import Platform
 from services.chassis.settings import Settings
 from tests.benchmarks.commands import measure_commands
+from tests.benchmarks.daily import measure_daily, measure_daily_run
 from tests.benchmarks.facts import measure_latency, measure_relay
 from tests.benchmarks.footprint import measure_footprints
 from tests.benchmarks.lending import measure_lending
@@ -37,7 +38,7 @@ def main() -> None:
         console.print("footprints …")
         found += measure_footprints(platform)
     console.print("lending arithmetic …")
-    found += measure_lending()
+    found += [*measure_lending(), *measure_daily()]
     _show(found)
     OUTPUT.write_text(json.dumps(_document(found), indent=1) + "\n")
     console.print(f"written to {OUTPUT}")
@@ -77,6 +78,8 @@ def _measure(platform: Platform) -> list[Measurement]:
     found.append(
         asyncio.run(measure_relay(Settings(service_name="registry", mongo_database_prefix="bench_relay", **settings)))
     )
+    console.print("daily run …")
+    found.append(asyncio.run(measure_daily_run(mongo_url)))
     console.print("commands …")
     return found + asyncio.run(measure_commands(platform.url("registry"), token, mongo_url))
 

@@ -132,6 +132,30 @@ def test_a_token_is_asked_for_where_the_issuer_says(cell: FakeCell) -> None:
     assert cell.tokens == ["Bearer token-1"] * len(SERVICES)
 
 
+def test_a_daily_run_is_asked_for_batches_until_it_is_finished_and_what_failed_needs_a_person(cell: FakeCell) -> None:
+    begun: JsonObject = {
+        "run_id": "daily-run-1",
+        "day": "2026-11-01",
+        "status": "running",
+        "total": 3,
+        "done": 0,
+        "failed": 0,
+        "loans_per_second": None,
+        "failures": [],
+    }
+    failure = {"loan_id": "loan-2", "code": "loan_state", "detail": "it is closed"}
+    ended = begun | {"status": "finished", "done": 2, "failed": 1, "loans_per_second": "90.0", "failures": [failure]}
+    batches = iter([begun | {"done": 1}, ended])
+    cell.says("POST", "/v1/daily-runs", (201, begun))
+    cell.answers["POST", "/v1/daily-runs/daily-run-1/batches"] = lambda _query, _body: (200, next(batches))
+
+    result = run("daily", "--day", "2026-11-01", "--json")
+
+    assert (result.exit_code, told(result)) == (1, ended)
+    assert cell.asked[0][2] == {"day": "2026-11-01", "lender_id": None}
+    assert len(cell.asked) == 3
+
+
 def test_an_old_fact_in_an_outbox_needs_a_person(cell: FakeCell) -> None:
     cell.says("GET", "/v1/operations/outbox", (200, {"pending": 7, "oldest_recorded_at": "2026-01-01T00:00:00Z"}))
 
