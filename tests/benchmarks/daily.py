@@ -28,8 +28,10 @@ from tests.unit.financing.examples import REQUEST, disbursed
 FEW, MANY = 1_000, 100_000
 BATCH = 250
 WEIGHED = 100
+DAYS = 32
+"""From the day after the disbursement to the first penalty: one loan in sixteen is charged one."""
 NOTE = Note("operator-1", datetime(2026, 7, 2, 4, tzinfo=UTC))
-FIRST_DAY = date(2026, 3, 1)
+FIRST_DAY = date(2026, 2, 16)
 RULE = PenaltyRule(Decimal("0.001"), grace_days=3, every_days=30, cap_rate=Decimal("0.1"))
 CALLER = Caller("operator-1", Country.ID, frozenset({"operator"}))
 FLOOR = "bare loop reading the same schedules"
@@ -74,7 +76,7 @@ def _loans(count: int) -> Iterator[Loan]:
     """Draw loans that share their terms, on different days of their life."""
     drawn = replace(disbursed(replace(REQUEST, term_months=12)), penalty=RULE)
     for number in range(count):
-        yield replace(drawn, loan_id=f"loan-{number:06}", processed_until=FIRST_DAY + timedelta(days=number % 120))
+        yield replace(drawn, loan_id=f"loan-{number:06}", processed_until=FIRST_DAY + timedelta(days=number % DAYS))
 
 
 def _one_day(count: int) -> tuple[float, float, float]:
