@@ -7,7 +7,17 @@ import pytest
 
 from tests.architecture.violations import COMMANDS, PLANTED, ROOT, RULES, Violation, copy_tree, lint, plant, sections
 
-ROOMS_WITH_SERVERS = {"routes", "subscribers", "handlers", "views", "repository", "lending_gates", "exposures"}
+ROOMS_WITH_SERVERS = {
+    "batches",
+    "keeping",
+    "routes",
+    "subscribers",
+    "handlers",
+    "views",
+    "repository",
+    "lending_gates",
+    "exposures",
+}
 
 
 @pytest.fixture(scope="module")
