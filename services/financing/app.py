@@ -23,6 +23,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.GUARANTEE_FUND_TOPIC, facts.GuaranteeFundEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),
             Published(facts.LOAN_PRODUCT_TOPIC, facts.LoanProductEvent),
+            Published(facts.PORTFOLIO_TOPIC, facts.PortfolioEvent),
         ),
         indexes=INDEXES,
     )
