@@ -30,7 +30,6 @@ from services.financing.loans.commands import (
     ChargeOffLoan,
     DisburseLoan,
     DisburseMore,
-    OfLoan,
     RecordRecovery,
     RefundOverpayment,
     RepayLoan,
@@ -39,11 +38,8 @@ from services.financing.loans.commands import (
     WriteOffLoan,
 )
 from services.financing.loans.disbursements import Agreed, PayOut
-from services.financing.loans.entering import Entry, Note
 from services.financing.loans.given_changes import change_of
-from services.financing.loans.model import Consent, Loan
-from services.financing.loans.receipts import Effect, Receipt, effect, receipt
-from services.financing.loans.requested_changes import GivenConsent
+from services.financing.loans.receipts import Effect, Receipt, receipt
 from services.financing.loans.sheets import LoanSheet, sheet
 from services.financing.products import repository as products
 from services.kernel import Money
@@ -59,86 +55,86 @@ async def disburse_loan(command: DisburseLoan, tx: Transaction) -> LoanSheet:
     amount = Money(command.amount_minor or application.amount_minor, application.currency)
     pay_out = PayOut(loan_id, amount, command.disbursed_on)
     agreed = await _agreed(application, command.disbursed_on, tx)
-    entry = disbursements.disburse(application, borrower, agreed, pay_out, _note(tx))
+    entry = disbursements.disburse(application, borrower, agreed, pay_out, keeping.note(tx))
     await applications.save(fulfilled, tx)
-    await keeping.book_and_save(entry, tx)
+    await keeping.book(entry, tx)
+    await repository.save(entry.decision, tx)
     return sheet(entry.loan)
 
 
 async def disburse_more(command: DisburseMore, tx: Transaction) -> Effect:
     """Pay a further part out."""
-    loan, given = await _own(command, tx), command.amount
+    loan, given = await keeping.own(command.loan_id, tx), command.amount
     borrower = await borrowers.find(loan.borrower_id, tx)
     amount = Money(given.amount_minor, given.currency)
-    entry = disbursements.disburse_more(loan, borrower, amount, on=given.on, note=_note(tx, given.reason_code))
-    return await _keep(loan, entry, tx)
+    entry = disbursements.disburse_more(loan, borrower, amount, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await keeping.keep(loan, entry, tx)
 
 
 async def repay_loan(command: RepayLoan, tx: Transaction) -> Receipt:
     """Record a payment, and free the principal it repaid under the facility."""
-    loan = await _own(command, tx)
-    entry = _repaid(loan, command, tx)
-    await _keep(loan, entry, tx)
-    return receipt(entry, paid_on=command.payment.paid_on, amount_minor=command.payment.amount_minor)
+    return await keeping.take_payment(command, tx)
 
 
 async def preview_repayment(command: RepayLoan, tx: Transaction) -> Receipt:
     """Show the receipt a payment would get; nothing is recorded."""
     loan = await repository.get(command.loan_id, tx)
-    entry = _repaid(loan, command, tx)
+    entry = keeping.repaid(loan, command.payment, tx)
     return receipt(entry, paid_on=command.payment.paid_on, amount_minor=command.payment.amount_minor)
 
 
 async def charge_loan(command: ChargeLoan, tx: Transaction) -> Effect:
     """Let a fee or a penalty be owed."""
-    loan, given = await _own(command, tx), command.charge
+    loan, given = await keeping.own(command.loan_id, tx), command.charge
     amount = Money(given.amount_minor, given.currency)
-    note = _note(tx, given.reason_code)
-    return await _keep(
+    note = keeping.note(tx, given.reason_code)
+    return await keeping.keep(
         loan, charging.charge(loan, given.component, amount, on=given.on, due_on=given.due_on, note=note), tx
     )
 
 
 async def waive_of_loan(command: WaiveOfLoan, tx: Transaction) -> Effect:
     """Give a part of what is unpaid up."""
-    loan, given = await _own(command, tx), command.waiver
+    loan, given = await keeping.own(command.loan_id, tx), command.waiver
     amount = Money(given.amount_minor, given.currency)
-    entry = charging.waive(loan, given.component, amount, on=given.on, note=_note(tx, given.reason_code))
-    return await _keep(loan, entry, tx)
+    entry = charging.waive(loan, given.component, amount, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await keeping.keep(loan, entry, tx)
 
 
 async def charge_back(command: ChargeBackPayment, tx: Transaction) -> Effect:
     """Owe again what a payment had paid."""
-    loan, given = await _own(command, tx), command.chargeback
+    loan, given = await keeping.own(command.loan_id, tx), command.chargeback
     amount = Money(given.amount_minor, given.currency)
-    note = _note(tx, given.reason_code)
-    return await _keep(loan, repayments.charge_back(loan, amount, payment=given.payment, on=given.on, note=note), tx)
+    note = keeping.note(tx, given.reason_code)
+    return await keeping.keep(
+        loan, repayments.charge_back(loan, amount, payment=given.payment, on=given.on, note=note), tx
+    )
 
 
 async def refund(command: RefundOverpayment, tx: Transaction) -> Effect:
     """Pay back what was overpaid."""
-    loan, given = await _own(command, tx), command.amount
+    loan, given = await keeping.own(command.loan_id, tx), command.amount
     amount = Money(given.amount_minor, given.currency)
-    entry = repayments.refund(loan, amount, on=given.on, note=_note(tx, given.reason_code))
-    return await _keep(loan, entry, tx)
+    entry = repayments.refund(loan, amount, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await keeping.keep(loan, entry, tx)
 
 
 async def recover(command: RecordRecovery, tx: Transaction) -> Effect:
     """Take down money that came in after the write-off."""
-    loan, given = await _own(command, tx), command.amount
+    loan, given = await keeping.own(command.loan_id, tx), command.amount
     amount = Money(given.amount_minor, given.currency)
-    entry = repayments.recover(loan, amount, on=given.on, note=_note(tx, given.reason_code))
-    return await _keep(loan, entry, tx)
+    entry = repayments.recover(loan, amount, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await keeping.keep(loan, entry, tx)
 
 
 async def change_terms(command: ChangeTerms, tx: Transaction) -> Comparison:
     """Agree on other terms; the answer shows both plans."""
-    loan, given = await _own(command, tx), command.change
+    loan, given = await keeping.own(command.loan_id, tx), command.change
     change = change_of(given.change, loan.home.day_of(tx.now))
-    note = _note(tx, given.reason_code, given.consent)
+    note = keeping.note(tx, given.reason_code, given.consent)
     changes.demand_consent(change, note.consent)
     entry = changes.change_terms(loan, change, restructured=given.restructured, note=note)
-    await _keep(loan, entry, tx)
+    await keeping.keep(loan, entry, tx)
     return changes.compare(loan, entry.loan, change, change.on)
 
 
@@ -146,59 +142,37 @@ async def preview_change(command: ChangeTerms, tx: Transaction) -> Comparison:
     """Show both plans of a change before anybody consents; nothing is recorded."""
     loan, given = await repository.get(command.loan_id, tx), command.change
     change = change_of(given.change, loan.home.day_of(tx.now))
-    entry = changes.change_terms(loan, change, restructured=given.restructured, note=_note(tx, given.reason_code))
+    entry = changes.change_terms(
+        loan, change, restructured=given.restructured, note=keeping.note(tx, given.reason_code)
+    )
     return changes.compare(loan, entry.loan, change, change.on)
 
 
 async def charge_off(command: ChargeOffLoan, tx: Transaction) -> Effect:
     """Book a loan as lost; it is still owed."""
-    loan, given = await _own(command, tx), command.charge_off
-    entry = losses.charge_off(loan, given.behaviour, on=given.on, note=_note(tx, given.reason_code))
-    return await _keep(loan, entry, tx)
+    loan, given = await keeping.own(command.loan_id, tx), command.charge_off
+    entry = losses.charge_off(loan, given.behaviour, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await keeping.keep(loan, entry, tx)
 
 
 async def write_off(command: WriteOffLoan, tx: Transaction) -> Effect:
     """Give up all that is unpaid."""
-    loan, given = await _own(command, tx), command.write_off
-    return await _keep(loan, losses.write_off(loan, on=given.on, note=_note(tx, given.reason_code)), tx)
+    loan, given = await keeping.own(command.loan_id, tx), command.write_off
+    return await keeping.keep(loan, losses.write_off(loan, on=given.on, note=keeping.note(tx, given.reason_code)), tx)
 
 
 async def undo_entry(command: UndoEntry, tx: Transaction) -> Effect:
     """Take an entry back."""
-    loan = await _own(command, tx)
-    return await _keep(loan, undoing.undo(loan, command.entry, _note(tx, command.reason_code)), tx)
+    loan = await keeping.own(command.loan_id, tx)
+    return await keeping.keep(loan, undoing.undo(loan, command.entry, keeping.note(tx, command.reason_code)), tx)
 
 
 async def assess_arrears(command: AssessArrears, tx: Transaction) -> LoanSheet:
     """Count a loan's arrears at the end of a day."""
-    loan = await _own(command, tx)
+    loan = await keeping.own(command.loan_id, tx)
     decision = assessments.assess(loan, assessed_on=command.assessed_on, at=tx.now)
     await repository.save(decision, tx)
     return sheet(decision.state)
-
-
-def _repaid(loan: Loan, command: RepayLoan, tx: Transaction) -> Entry:
-    given = command.payment
-    amount = Money(given.amount_minor, given.currency)
-    return repayments.repay(
-        loan, amount, paid_on=given.paid_on, order=given.allocation_order, use=given.use, note=_note(tx)
-    )
-
-
-async def _keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
-    await keeping.keep(before, entry, tx)
-    return effect(entry)
-
-
-async def _own(command: OfLoan, tx: Transaction) -> Loan:
-    loan = await repository.get(command.loan_id, tx)
-    model.demand_home(loan.home, tx.caller.ministry)
-    return loan
-
-
-def _note(tx: Transaction, reason_code: str | None = None, consent: GivenConsent | None = None) -> Note:
-    given = Consent(consent.given_on, consent.document_sha256) if consent else None
-    return Note(tx.caller.subject, tx.now, reason_code, given)
 
 
 async def _agreed(application: Application, disbursed_on: date, tx: Transaction) -> Agreed:

@@ -74,8 +74,9 @@ class Account:
             row = rows.get(period.due_on)
             if row is None or (since is not None and row.due_on < since) or (open_only and row.settled_on):
                 continue
-            # Where interest stays as scheduled, what was paid of it in advance is not given back.
-            kept = row.paid[Component.INTEREST] if self.recalculation is None else 0
+            # Where interest stays as scheduled, what was paid or waived of it in advance is not given back.
+            settled = row.paid[Component.INTEREST] + row.given_up[Component.INTEREST]
+            kept = settled if self.recalculation is None else 0
             row.owe(period.due_principal, max(period.due_interest, kept))
             row.settle(on)
 
