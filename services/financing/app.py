@@ -22,6 +22,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.DOSSIER_TOPIC, facts.DossierEvent),
             Published(facts.GUARANTEE_FUND_TOPIC, facts.GuaranteeFundEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),
+            Published(facts.COLLECTION_SHEET_TOPIC, facts.CollectionSheetEvent),
+            Published(facts.PAYMENT_ORDER_TOPIC, facts.PaymentOrderEvent),
             Published(facts.LOAN_PRODUCT_TOPIC, facts.LoanProductEvent),
             Published(facts.PORTFOLIO_TOPIC, facts.PortfolioEvent),
         ),

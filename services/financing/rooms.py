@@ -2,9 +2,13 @@
 
 from services.financing.applications import repository as applications
 from services.financing.applications import routes as application_routes
+from services.financing.bank_statements import repository as bank_statements
+from services.financing.bank_statements import routes as bank_statement_routes
 from services.financing.borrowers import repository as borrowers
 from services.financing.borrowers import routes as borrower_routes
 from services.financing.borrowers import subscribers as borrower_subscribers
+from services.financing.collection_sheets import repository as collection_sheets
+from services.financing.collection_sheets import routes as collection_sheet_routes
 from services.financing.consortia import repository as consortia
 from services.financing.consortia import routes as consortium_routes
 from services.financing.daily import repository as daily
@@ -27,6 +31,8 @@ from services.financing.lenders import subscribers as lender_subscribers
 from services.financing.loans import repository as loans
 from services.financing.loans import routes as loan_routes
 from services.financing.papers import routes as paper_routes
+from services.financing.payment_orders import repository as payment_orders
+from services.financing.payment_orders import routes as payment_order_routes
 from services.financing.portfolio import repository as portfolio
 from services.financing.portfolio import routes as portfolio_routes
 from services.financing.products import repository as products
@@ -49,6 +55,9 @@ _ROUTES = (
     daily_routes,
     portfolio_routes,
     paper_routes,
+    collection_sheet_routes,
+    payment_order_routes,
+    bank_statement_routes,
     exchange_rate_routes,
     ledger_routes,
 )
@@ -65,6 +74,9 @@ _KEPT = (
     guarantee_funds,
     loans,
     daily,
+    collection_sheets,
+    payment_orders,
+    bank_statements,
     portfolio,
     exchange_rates,
     ledger,

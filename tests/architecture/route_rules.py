@@ -63,7 +63,11 @@ def _answer_faults(operation: dict[str, Any]) -> Iterator[str]:
 
 
 def _schema(answer: dict[str, Any]) -> Any:
-    return answer.get("content", {}).get("application/json", {}).get("schema")
+    forms = answer.get("content", {})
+    return next(
+        (form["schema"] for form in (forms.get("application/json"), *forms.values()) if form and form.get("schema")),
+        None,
+    )
 
 
 def _public_faults(route: RouteContext, operation: dict[str, Any]) -> Iterator[str]:

@@ -12,6 +12,12 @@ from services.contracts.financing.applications import (
     NoObjectionGiven,
     ObjectionRaised,
 )
+from services.contracts.financing.collection_sheets import (
+    COLLECTION_SHEET_TOPIC,
+    CollectionSheetEvent,
+    CollectionSheetIssued,
+    CollectionSheetReturned,
+)
 from services.contracts.financing.consortia import (
     CONSORTIUM_TOPIC,
     ConsortiumChanged,
@@ -90,6 +96,15 @@ from services.contracts.financing.loans import (
     LoanRepaid,
     LoanTrancheDisbursed,
 )
+from services.contracts.financing.payment_orders import (
+    PAYMENT_ORDER_TOPIC,
+    PaymentOrderEvent,
+    PaymentOrderIssued,
+    PaymentTransferAccepted,
+    PaymentTransferPending,
+    PaymentTransferRejected,
+    PaymentTransferSettled,
+)
 from services.contracts.financing.portfolios import (
     PORTFOLIO_TOPIC,
     PortfolioEvent,
@@ -100,6 +115,7 @@ from services.contracts.financing.portfolios import (
 
 __all__ = [
     "APPLICATION_TOPIC",
+    "COLLECTION_SHEET_TOPIC",
     "CONSORTIUM_TOPIC",
     "DIRECT_REQUEST_TOPIC",
     "DOSSIER_TOPIC",
@@ -108,6 +124,7 @@ __all__ = [
     "LENDER_TOPIC",
     "LOAN_PRODUCT_TOPIC",
     "LOAN_TOPIC",
+    "PAYMENT_ORDER_TOPIC",
     "PORTFOLIO_TOPIC",
     "ApplicationApprovalGiven",
     "ApplicationApproved",
@@ -116,6 +133,9 @@ __all__ = [
     "ApplicationRejected",
     "ApplicationScreened",
     "ApplicationSubmitted",
+    "CollectionSheetEvent",
+    "CollectionSheetIssued",
+    "CollectionSheetReturned",
     "ConsortiumChanged",
     "ConsortiumConfirmed",
     "ConsortiumEvent",
@@ -167,6 +187,12 @@ __all__ = [
     "LoanWrittenOff",
     "NoObjectionGiven",
     "ObjectionRaised",
+    "PaymentOrderEvent",
+    "PaymentOrderIssued",
+    "PaymentTransferAccepted",
+    "PaymentTransferPending",
+    "PaymentTransferRejected",
+    "PaymentTransferSettled",
     "PortfolioEvent",
     "PortfolioProvisioned",
     "PortfolioRevaluationReversed",

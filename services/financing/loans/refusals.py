@@ -9,6 +9,12 @@ class LoanNotFoundError(NotFoundError):
     code = "loan_not_found"
 
 
+class TooManyLoansError(RuleViolationError):
+    """More loans than are read at once."""
+
+    code = "too_many_loans"
+
+
 class EntryNotFoundError(NotFoundError):
     """The loan has no entry of that number."""
 

@@ -14,8 +14,15 @@ from services.financing.arithmetic.lending.charges import PenaltyRule
 from services.financing.arithmetic.lending.terms import LendingTerms
 from services.financing.loans.entry_kinds import kind_of, read, written
 from services.financing.loans.model import Assessment, Consent, Entered, Loan, LoanInstalment, Standing, Undone
-from services.financing.loans.refusals import LenderLoansBeyondReadingError, LoanNotFoundError
+from services.financing.loans.refusals import (
+    LenderLoansBeyondReadingError,
+    LoanNotFoundError,
+    TooManyLoansError,
+)
 from services.kernel import Country, Currency, Decision
+
+OPEN_LOANS_READ_MAX = 1_000
+"""Open loans that are read for one sheet or one bank statement."""
 
 INDEXES = (
     Index("loans", (("application_id", 1),), unique=True),
@@ -42,6 +49,24 @@ async def get(loan_id: str, tx: Transaction) -> Loan:
     if document is None:
         raise LoanNotFoundError(f"no loan {loan_id}")
     return from_document(document)
+
+
+async def open_of_facility(facility_id: str, tx: Transaction) -> list[Loan]:
+    """Read the loans of a facility on which something is owed.
+
+    Raises:
+        TooManyLoansError: there are more than `OPEN_LOANS_READ_MAX`.
+    """
+    return await _open({"facility_id": facility_id}, tx)
+
+
+async def open_of_lender(lender_id: str, tx: Transaction) -> list[Loan]:
+    """Read the loans of a lender on which something is owed.
+
+    Raises:
+        TooManyLoansError: there are more than `OPEN_LOANS_READ_MAX`.
+    """
+    return await _open({"lender_id": lender_id}, tx)
 
 
 async def of_lender(lender_id: str, until: date, db: Database, session: Session | None = None) -> list[Loan]:
@@ -167,6 +192,14 @@ def _entry_to_document(entry: Entered) -> Document:
     if entry.undone:
         document["undone"] = asdict(entry.undone)
     return document
+
+
+async def _open(of: Document, tx: Transaction) -> list[Loan]:
+    wanted = {**of, "status": {"$in": ["active", "charged_off"]}}
+    found = await tx.find("loans", wanted, limit=OPEN_LOANS_READ_MAX + 1)
+    if len(found) > OPEN_LOANS_READ_MAX:
+        raise TooManyLoansError(f"more than {OPEN_LOANS_READ_MAX} loans are open")
+    return [from_document(document) for document in found]
 
 
 def _entry(number: int, document: Document) -> Entered:
