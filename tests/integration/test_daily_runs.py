@@ -1,13 +1,14 @@
 """Daily runs over HTTP: each loan once a day, failures named and not in the way, missed days made up."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 
+from deploy.brokers import platform_on_chosen_broker
 from deploy.embedded.running import Platform
 from services.chassis.caller import acting_service
 from services.chassis.mongo import connect, database_of
@@ -24,6 +25,13 @@ LENDER_ID = "coop-daily"
 LOANS = ("loan-daily-1", "loan-daily-2", "loan-daily-3", "loan-daily-4")
 BROKEN = "loan-daily-2"
 LAST_PROCESSED, DAY = date(2026, 6, 24), "2026-06-29"
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A platform of its own: these loans are put there without the facts an audit asks for."""
+    with platform_on_chosen_broker(tmp_path_factory.mktemp("daily")) as platform:
+        yield platform
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Registry and evaluation on the embedded platform: what is registered is counted, with its sources."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
+from deploy.brokers import platform_on_chosen_broker
 from deploy.embedded.running import Platform
 from services.chassis.cloudevents import headers_of
 from services.chassis.outbox import outbox_record
@@ -45,6 +46,13 @@ class Evaluators(Desk):
 
     async def is_counted(self, code: str, group: str | None, expected: str, **query: str) -> bool:
         return (await self.values(code, **query)).get(group) == expected
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A platform of its own: indicators count everybody's facts."""
+    with platform_on_chosen_broker(tmp_path_factory.mktemp("evaluation")) as platform:
+        yield platform
 
 
 @pytest.fixture
