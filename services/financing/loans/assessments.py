@@ -54,16 +54,16 @@ def assessed(loan: Loan, found: Assessment, at: datetime) -> LoanArrearsAssessed
 
 def arrears(loan: Loan, on: date) -> Assessment:
     """Tell what is overdue at the end of a day and since when; what was entered for later days is not seen."""
-    return arrears_in(replayed(loan, until=on).account, loan, on)
+    return arrears_in(replayed(loan, until=on).account, on, loan.counting_rule)
 
 
-def arrears_in(account: Account, loan: Loan, on: date) -> Assessment:
+def arrears_in(account: Account, on: date, counting: CountingRule) -> Assessment:
     """Tell the same of an account that was replayed up to the end of that day."""
     rows = [row for row in account.rows if row.is_open]
     oldest = min((row.due_on for row in rows), default=None)
     return Assessment(
         assessed_on=on,
-        days_past_due=days_late(oldest, on, loan.counting_rule) if oldest else 0,
+        days_past_due=days_late(oldest, on, counting) if oldest else 0,
         principal_outstanding_minor=sum(row.unpaid(Component.PRINCIPAL) for row in rows),
         overdue_minor=sum(row.outstanding for row in rows if row.due_on < on),
     )

@@ -33,8 +33,8 @@ from services.financing.ledger.model import Cause, Journal
 from services.financing.ledger.reversals import reverse
 from services.financing.loans.amounts import Amounts
 from services.financing.loans.earning import interest_used
-from services.financing.loans.entering import Entry, changed_results
-from services.financing.loans.model import Entered, Loan, of_kind
+from services.financing.loans.entering import Entry
+from services.financing.loans.model import Entered, Loan, events_of
 from services.financing.loans.replaying import Replayed, Result
 from services.kernel import Currency, Money
 
@@ -42,15 +42,15 @@ from services.kernel import Currency, Money
 def effects_changed(entry: Entry) -> list[str]:
     """Name the effects of which something was booked that an entry changes: they are to be read, and taken back."""
     loan = entry.loan
-    numbers = [old.number for old, _ in changed_results(entry.before, entry.after) if old is not None]
+    numbers = [old.number for old, _ in entry.changed if old is not None]
     interest = [_interest_of(loan)] if loan.accrued_interest_minor < entry.accrued_before_minor else []
     return [*(_effect_of(loan, number) for number in numbers), *interest]
 
 
 def written_off_on(entry: Entry) -> date | None:
     """Tell the day of a loan's write-off after an entry: what was set aside for the loan is to be read for it."""
-    written_off = of_kind(entry.loan.live, WriteOff)
-    return written_off[0].event.on if written_off else None
+    written_off = events_of(entry.loan.live, WriteOff)
+    return written_off[0].on if written_off else None
 
 
 def journals(
@@ -84,7 +84,7 @@ def journals(
     if left > 0:
         lost = any(one.is_charged_off for one in entry.after.results if one.number == entry.number)
         draw(InterestAccrued(Money(left, loan.currency), lost), _interest_of(loan), earned_on)
-    for _, new in changed_results(entry.before, entry.after):
+    for _, new in entry.changed:
         if new is not None:
             entered = loan.entries[new.number - 1]
             for what in happenings(loan, entered, entry.after, provided_minor):

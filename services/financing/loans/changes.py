@@ -22,7 +22,6 @@ from services.financing.loans.replaying import Result
 from services.kernel import Currency
 
 Change = RateChange | ExtraTerms | DueDateChange | InterestPause | NewPlan | ReAge | ReAmortisation
-UNNAMED = "not_named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def change_terms(loan: Loan, change: Change, *, restructured: bool, note: Note) 
             entry=result.number,
             change=kind_of(change),
             effective_on=change.on,
-            reason_code=note.reason_code or UNNAMED,
+            reason_code=note.reason,
             restructured=restructured,
             matures_on=after.standing.matures_on,
             instalment_count=len(after.standing.instalments),

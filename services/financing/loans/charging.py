@@ -39,7 +39,7 @@ def charge(loan: Loan, component: Chargeable, amount: Money, *, on: date, due_on
             currency=after.currency,
             charged_on=on,
             due_on=due_on,
-            reason_code=note.reason_code or component,
+            reason_code=note.reason,
         )
 
     return enter(loan, event, note, tell)
@@ -68,7 +68,7 @@ def waive(loan: Loan, component: Waivable, amount: Money, *, on: date, note: Not
             amount_minor=amount.amount_minor,
             currency=after.currency,
             waived_on=on,
-            reason_code=note.reason_code or "waived",
+            reason_code=note.reason,
         )
 
     return enter(loan, event, note, tell)

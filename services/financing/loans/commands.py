@@ -7,6 +7,7 @@ from pydantic import Field
 from services.chassis.commands import AmountMinor, Command, CurrencyCode, Day, PathId, ReasonCode
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.requested_changes import GivenTermsChange
+from services.kernel import Money
 
 AllocationOrder = Annotated[
     tuple[Annotated[Component, Field(strict=False)], ...],
@@ -31,6 +32,11 @@ class Amount(Command):
     on: Day
     reason_code: ReasonCode
 
+    @property
+    def money(self) -> Money:
+        """The amount in its currency."""
+        return Money(self.amount_minor, self.currency)
+
 
 class Payment(Command):
     """The body of a repayment."""
@@ -41,6 +47,11 @@ class Payment(Command):
     allocation_order: AllocationOrder = ()
     use: Literal["next_instalments", "fewer_instalments", "smaller_instalments"] | None = None
     """What becomes of money that comes early; `prepayment-choices` shows what each leads to."""
+
+    @property
+    def money(self) -> Money:
+        """The amount in its currency."""
+        return Money(self.amount_minor, self.currency)
 
 
 class GivenCharge(Amount):

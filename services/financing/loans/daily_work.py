@@ -10,7 +10,7 @@ from services.financing.arithmetic.lending.events import Charge
 from services.financing.loans.assessments import arrears_in, assessed
 from services.financing.loans.charging import charge
 from services.financing.loans.entering import Entry, Note, standing_after
-from services.financing.loans.model import Loan, demand_day, demand_status, of_kind
+from services.financing.loans.model import Loan, demand_day, demand_status
 from services.financing.loans.replaying import Replayed, replayed
 from services.kernel import Decision, Money
 from services.kernel import Event as Fact
@@ -80,7 +80,7 @@ def _new_penalties(loan: Loan, day: date, outcome: Replayed) -> list[Charge]:
     found = []
     charged = Counter(
         entry.event.due_on
-        for entry in of_kind(loan.live, Charge)
+        for entry in loan.live
         if isinstance(entry.event, Charge) and entry.reason_code == LATE_PAYMENT
     )
     for penalty in penalties(_seen(loan, day, outcome).account, loan.penalty, day):
@@ -111,8 +111,8 @@ def _end(loan: Loan, day: date, note: Note, outcome: Replayed) -> Entry:
     ]
     known = loan.assessment
     if known is None or known.assessed_on <= day:
-        found = arrears_in(_seen(loan, day, outcome).account, loan, day)
+        found = arrears_in(_seen(loan, day, outcome).account, day, loan.counting_rule)
         after = replace(after, assessment=found)
         if known is None or replace(known, assessed_on=day) != found:
             facts.append(assessed(loan, found, note.at))
-    return Entry(Decision(after, facts), outcome, outcome, NO_ENTRY, loan.accrued_interest_minor)
+    return Entry(Decision(after, facts), outcome, (), NO_ENTRY, loan.accrued_interest_minor)

@@ -9,7 +9,7 @@ from services.financing.arithmetic.lending.rounding import WORKING, rounded
 from services.financing.arithmetic.lending.rows import Row
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.arithmetic.lending.till_date import interest_until
-from services.financing.loans.model import Loan, of_kind
+from services.financing.loans.model import Loan, events_of
 from services.financing.loans.replaying import Replayed, Result
 
 
@@ -20,7 +20,7 @@ def earned(loan: Loan, outcome: Replayed, on: date) -> int:
     """
     account = outcome.account
     used = sum(interest_used(result) for result in outcome.results if not _is_write_off(loan, result.number))
-    lost_on = (entry.event.on for kind in (ChargeOff, WriteOff) for entry in of_kind(loan.live, kind))
+    lost_on = (event.on for kind in (ChargeOff, WriteOff) for event in events_of(loan.live, kind))
     until = min((on, *lost_on))
     moved = sum(max(0, result.capitalised_minor) for result in outcome.results)
     fallen_due = sum(_earned_of(account, row, until) for row in account.rows)

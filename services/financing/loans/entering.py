@@ -1,8 +1,8 @@
 """How something is entered in a loan, or taken back: the loan is replayed, and facts tell all that it changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from services.contracts.financing import LoanClosed, LoanEntryReallocated, LoanReopened
 from services.financing.arithmetic.lending.events import ChargeOff, Event, ReAge
@@ -17,6 +17,9 @@ _CAPITALISING = (ReAge, ChargeOff)
 """What may turn unpaid interest into principal; nothing else changes what was lent and is not repaid."""
 Tell = Callable[[Loan, Result], Fact]
 """Writes the fact of an entry from the loan after it and from what the entry did."""
+Changed = tuple[Result | None, Result | None]
+"""What an entry was booked as, and what it is booked as now; a new one and one that is gone have one side."""
+UNNAMED = "not_named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,19 @@ class Note:
     reason_code: str | None = None
     consent: Consent | None = None
 
+    @property
+    def reason(self) -> str:
+        """Why, also where nobody said it."""
+        return self.reason_code or UNNAMED
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision, with the loan's replay before and after it."""
+    """A decision, with the loan's replay after it and what it changed of what entries do."""
 
     decision: Decision[Loan]
-    before: Replayed
     after: Replayed
+    changed: tuple[Changed, ...]
     number: int
     accrued_before_minor: int
     """Interest the books showed as earned."""
@@ -53,9 +61,9 @@ class Entry:
 
 def begin(loan: Loan, tell: Tell) -> Entry:
     """Replay a loan for the first time: it has its first entry and nothing else."""
-    nothing, after = replayed(replace(loan, entries=())), replayed(loan)
+    after = replayed(loan)
     loan = standing_after(loan, after)
-    return Entry(Decision(loan, (tell(loan, after.result(1)),)), nothing, after, 1, 0)
+    return Entry(Decision(loan, (tell(loan, after.result(1)),)), after, _changed((), after.results), 1, 0)
 
 
 def enter(loan: Loan, event: Event, note: Note, tell: Tell) -> Entry:
@@ -82,20 +90,22 @@ def enter_all(loan: Loan, events: list[Event], note: Note, tell: Tell) -> Entry:
     )
     for event in events:
         demand_day(loan, event.effective_on, note.at)
-    before = replayed(loan)
     after_loan = replace(loan, entries=(*loan.entries, *new))
     after = replayed(after_loan)
-    after_loan = standing_after(after_loan, after)
-    facts = (tell(after_loan, after.result(first)), *_consequences(loan, after_loan, before, after, note))
-    return Entry(Decision(after_loan, facts), before, after, first, loan.accrued_interest_minor)
+    earlier, latest = after.results[: -len(new)], after.results[-len(new) :]
+    # Where the new ones have the last turns, all others do what they did.
+    before = earlier if all(one.number >= first for one in latest) else replayed(loan).results
+    after_loan, changed = standing_after(after_loan, after), _changed(before, after.results)
+    facts = (tell(after_loan, after.result(first)), *_consequences(loan, after_loan, changed, note))
+    return Entry(Decision(after_loan, facts), after, changed, first, loan.accrued_interest_minor)
 
 
-def take_back(loan: Loan, number: int, after_loan: Loan, note: Note, fact: Fact) -> Entry:
-    """Replay a loan without an entry that was taken back."""
+def take_back(loan: Loan, number: int, after_loan: Loan, note: Note, tell: Tell) -> Entry:
+    """Replay a loan without an entry that was taken back; the fact is told from what the entry had done."""
     before, after = replayed(loan), replayed(after_loan)
-    after_loan = standing_after(after_loan, after)
-    facts = (fact, *_consequences(loan, after_loan, before, after, note))
-    return Entry(Decision(after_loan, facts), before, after, number, loan.accrued_interest_minor)
+    after_loan, changed = standing_after(after_loan, after), _changed(before.results, after.results)
+    facts = (tell(after_loan, before.result(number)), *_consequences(loan, after_loan, changed, note))
+    return Entry(Decision(after_loan, facts), after, changed, number, loan.accrued_interest_minor)
 
 
 def standing_after(loan: Loan, outcome: Replayed) -> Loan:
@@ -112,23 +122,20 @@ def standing_after(loan: Loan, outcome: Replayed) -> Loan:
     return replace(loan, accrued_interest_minor=earned(loan, outcome, loan.shown_until))
 
 
-def last_day(loan: Loan) -> date:
-    """Tell the day of the last thing that happened to a loan."""
-    return max(entry.event.on for entry in loan.live)
+def _changed(was: Sequence[Result], now: Sequence[Result]) -> tuple[Changed, ...]:
+    old, new = ({result.number: result for result in results} for results in (was, now))
+    pairs = [(old.get(number), new.get(number)) for number in sorted(old.keys() | new.keys())]
+    return tuple((one, other) for one, other in pairs if one is None or other is None or one.booked != other.booked)
 
 
-def _consequences(before: Loan, after: Loan, was: Replayed, now: Replayed, note: Note) -> tuple[Fact, ...]:
+def _consequences(before: Loan, after: Loan, changed: Sequence[Changed], note: Note) -> tuple[Fact, ...]:
     facts: list[Fact] = [
         _reallocated(after, old, new, note)
-        for old, new in changed_results(was, now)
+        for old, new in changed
         if old is not None and new is not None and old.told != new.told
     ]
     if after.status == "closed" and before.status != "closed":
-        facts.append(
-            LoanClosed(
-                subject=after.loan_id, occurred_at=note.at, closed_on=after.standing.closed_on or last_day(after)
-            )
-        )
+        facts.append(LoanClosed(subject=after.loan_id, occurred_at=note.at, closed_on=after.last_day))
     elif before.has_ended and not after.has_ended:
         facts.append(
             LoanReopened(
@@ -140,14 +147,6 @@ def _consequences(before: Loan, after: Loan, was: Replayed, now: Replayed, note:
             )
         )
     return tuple(facts)
-
-
-def changed_results(was: Replayed, now: Replayed) -> list[tuple[Result | None, Result | None]]:
-    """Pair what each entry is booked as with what it was, where they differ; new and gone ones have one side."""
-    old = {result.number: result for result in was.results}
-    new = {result.number: result for result in now.results}
-    pairs = [(old.get(number), new.get(number)) for number in sorted(old.keys() | new.keys())]
-    return [(one, other) for one, other in pairs if one is None or other is None or one.booked != other.booked]
 
 
 def _reallocated(loan: Loan, old: Result, new: Result, note: Note) -> LoanEntryReallocated:

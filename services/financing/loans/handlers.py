@@ -38,8 +38,10 @@ from services.financing.loans.commands import (
     WriteOffLoan,
 )
 from services.financing.loans.disbursements import Agreed, PayOut
+from services.financing.loans.entering import Entry
 from services.financing.loans.given_changes import change_of
-from services.financing.loans.receipts import Effect, Receipt, receipt
+from services.financing.loans.model import Loan
+from services.financing.loans.receipts import Effect, Receipt, effect, receipt
 from services.financing.loans.sheets import LoanSheet, sheet
 from services.financing.products import repository as products
 from services.kernel import Money
@@ -66,9 +68,10 @@ async def disburse_more(command: DisburseMore, tx: Transaction) -> Effect:
     """Pay a further part out."""
     loan, given = await keeping.own(command.loan_id, tx), command.amount
     borrower = await borrowers.find(loan.borrower_id, tx)
-    amount = Money(given.amount_minor, given.currency)
-    entry = disbursements.disburse_more(loan, borrower, amount, on=given.on, note=keeping.note(tx, given.reason_code))
-    return await keeping.keep(loan, entry, tx)
+    entry = disbursements.disburse_more(
+        loan, borrower, given.money, on=given.on, note=keeping.note(tx, given.reason_code)
+    )
+    return await _kept(loan, entry, tx)
 
 
 async def repay_loan(command: RepayLoan, tx: Transaction) -> Receipt:
@@ -86,45 +89,40 @@ async def preview_repayment(command: RepayLoan, tx: Transaction) -> Receipt:
 async def charge_loan(command: ChargeLoan, tx: Transaction) -> Effect:
     """Let a fee or a penalty be owed."""
     loan, given = await keeping.own(command.loan_id, tx), command.charge
-    amount = Money(given.amount_minor, given.currency)
     note = keeping.note(tx, given.reason_code)
-    return await keeping.keep(
-        loan, charging.charge(loan, given.component, amount, on=given.on, due_on=given.due_on, note=note), tx
+    return await _kept(
+        loan, charging.charge(loan, given.component, given.money, on=given.on, due_on=given.due_on, note=note), tx
     )
 
 
 async def waive_of_loan(command: WaiveOfLoan, tx: Transaction) -> Effect:
     """Give a part of what is unpaid up."""
     loan, given = await keeping.own(command.loan_id, tx), command.waiver
-    amount = Money(given.amount_minor, given.currency)
-    entry = charging.waive(loan, given.component, amount, on=given.on, note=keeping.note(tx, given.reason_code))
-    return await keeping.keep(loan, entry, tx)
+    entry = charging.waive(loan, given.component, given.money, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await _kept(loan, entry, tx)
 
 
 async def charge_back(command: ChargeBackPayment, tx: Transaction) -> Effect:
     """Owe again what a payment had paid."""
     loan, given = await keeping.own(command.loan_id, tx), command.chargeback
-    amount = Money(given.amount_minor, given.currency)
     note = keeping.note(tx, given.reason_code)
-    return await keeping.keep(
-        loan, repayments.charge_back(loan, amount, payment=given.payment, on=given.on, note=note), tx
+    return await _kept(
+        loan, repayments.charge_back(loan, given.money, payment=given.payment, on=given.on, note=note), tx
     )
 
 
 async def refund(command: RefundOverpayment, tx: Transaction) -> Effect:
     """Pay back what was overpaid."""
     loan, given = await keeping.own(command.loan_id, tx), command.amount
-    amount = Money(given.amount_minor, given.currency)
-    entry = repayments.refund(loan, amount, on=given.on, note=keeping.note(tx, given.reason_code))
-    return await keeping.keep(loan, entry, tx)
+    entry = repayments.refund(loan, given.money, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await _kept(loan, entry, tx)
 
 
 async def recover(command: RecordRecovery, tx: Transaction) -> Effect:
     """Take down money that came in after the write-off."""
     loan, given = await keeping.own(command.loan_id, tx), command.amount
-    amount = Money(given.amount_minor, given.currency)
-    entry = repayments.recover(loan, amount, on=given.on, note=keeping.note(tx, given.reason_code))
-    return await keeping.keep(loan, entry, tx)
+    entry = repayments.recover(loan, given.money, on=given.on, note=keeping.note(tx, given.reason_code))
+    return await _kept(loan, entry, tx)
 
 
 async def change_terms(command: ChangeTerms, tx: Transaction) -> Comparison:
@@ -152,19 +150,19 @@ async def charge_off(command: ChargeOffLoan, tx: Transaction) -> Effect:
     """Book a loan as lost; it is still owed."""
     loan, given = await keeping.own(command.loan_id, tx), command.charge_off
     entry = losses.charge_off(loan, given.behaviour, on=given.on, note=keeping.note(tx, given.reason_code))
-    return await keeping.keep(loan, entry, tx)
+    return await _kept(loan, entry, tx)
 
 
 async def write_off(command: WriteOffLoan, tx: Transaction) -> Effect:
     """Give up all that is unpaid."""
     loan, given = await keeping.own(command.loan_id, tx), command.write_off
-    return await keeping.keep(loan, losses.write_off(loan, on=given.on, note=keeping.note(tx, given.reason_code)), tx)
+    return await _kept(loan, losses.write_off(loan, on=given.on, note=keeping.note(tx, given.reason_code)), tx)
 
 
 async def undo_entry(command: UndoEntry, tx: Transaction) -> Effect:
     """Take an entry back."""
     loan = await keeping.own(command.loan_id, tx)
-    return await keeping.keep(loan, undoing.undo(loan, command.entry, keeping.note(tx, command.reason_code)), tx)
+    return await _kept(loan, undoing.undo(loan, command.entry, keeping.note(tx, command.reason_code)), tx)
 
 
 async def assess_arrears(command: AssessArrears, tx: Transaction) -> LoanSheet:
@@ -173,6 +171,11 @@ async def assess_arrears(command: AssessArrears, tx: Transaction) -> LoanSheet:
     decision = assessments.assess(loan, assessed_on=command.assessed_on, at=tx.now)
     await repository.save(decision, tx)
     return sheet(decision.state)
+
+
+async def _kept(loan: Loan, entry: Entry, tx: Transaction) -> Effect:
+    await keeping.keep(loan, entry, tx)
+    return effect(entry)
 
 
 async def _agreed(application: Application, disbursed_on: date, tx: Transaction) -> Agreed:

@@ -11,7 +11,7 @@ from services.financing.loans import bookings, model, repayments, repository
 from services.financing.loans.commands import Payment, RepayLoan
 from services.financing.loans.entering import Entry, Note
 from services.financing.loans.model import Consent, Loan
-from services.financing.loans.receipts import Effect, Receipt, effect, receipt
+from services.financing.loans.receipts import Receipt, receipt
 from services.financing.loans.requested_changes import GivenConsent
 from services.kernel import Money
 
@@ -38,13 +38,12 @@ async def take_payment(command: RepayLoan, tx: Transaction) -> Receipt:
 
 def repaid(loan: Loan, given: Payment, tx: Transaction) -> Entry:
     """Enter a payment; nothing is kept yet."""
-    amount = Money(given.amount_minor, given.currency)
     return repayments.repay(
-        loan, amount, paid_on=given.paid_on, order=given.allocation_order, use=given.use, note=note(tx)
+        loan, given.money, paid_on=given.paid_on, order=given.allocation_order, use=given.use, note=note(tx)
     )
 
 
-async def keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
+async def keep(before: Loan, entry: Entry, tx: Transaction) -> None:
     """Book an entry, keep the loan, set aside under its facility what it takes now, and free pledges at its end."""
     await book(entry, tx)
     await repository.save(entry.decision, tx)
@@ -54,7 +53,6 @@ async def keep(before: Loan, entry: Entry, tx: Transaction) -> Effect:
         await facilities.save(facility_rules.release(facility, freed, at=tx.now), tx)
     if entry.loan.has_ended and not before.has_ended:
         await _free_pledges(before, tx)
-    return effect(entry)
 
 
 async def book(entry: Entry, tx: Transaction) -> None:

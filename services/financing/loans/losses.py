@@ -9,8 +9,6 @@ from services.financing.loans.model import Loan, demand_status
 from services.financing.loans.refusals import LossBeforeEntriesError
 from services.financing.loans.replaying import Result
 
-UNNAMED = "not_named"
-
 
 def charge_off(loan: Loan, behaviour: ChargeOffBehaviour, *, on: date, note: Note) -> Entry:
     """Book the loan as lost; it is still owed, and by its behaviour interest ends or all falls due.
@@ -32,7 +30,7 @@ def charge_off(loan: Loan, behaviour: ChargeOffBehaviour, *, on: date, note: Not
             behaviour=behaviour,
             principal_outstanding_minor=after.standing.principal_outstanding_minor,
             currency=after.currency,
-            reason_code=note.reason_code or UNNAMED,
+            reason_code=note.reason,
         )
 
     return enter(loan, ChargeOff(on, loan.home.day_of(note.at), behaviour), note, tell)
@@ -61,7 +59,7 @@ def write_off(loan: Loan, *, on: date, note: Note) -> Entry:
             fee_minor=lost.fee_minor,
             penalty_minor=lost.penalty_minor,
             currency=after.currency,
-            reason_code=note.reason_code or UNNAMED,
+            reason_code=note.reason,
         )
 
     return enter(loan, WriteOff(on, loan.home.day_of(note.at)), note, tell)

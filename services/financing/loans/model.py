@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from services.financing.arithmetic.classification.delinquency import CountingRule
 from services.financing.arithmetic.lending.charges import PenaltyRule
@@ -19,6 +19,7 @@ from services.kernel import Country, Currency, Money
 from services.kernel.money import CurrencyMismatchError
 
 LoanStatus = Literal["active", "closed", "charged_off", "written_off"]
+EventT = TypeVar("EventT", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,14 @@ class Loan:
         return tuple(entry for entry in self.entries if entry.undone is None)
 
     @property
+    def last_day(self) -> date:
+        """The day of the last thing that happened to it; that of its disbursement before anything did."""
+        return max((self.disbursed_on, *(one.event.on for one in self.live)))
+
+    @property
     def shown_until(self) -> date:
         """The day up to whose end its interest is counted: that of the last entry, or the last that was processed."""
-        return max((self.processed_until or self.disbursed_on, self.disbursed_on, *(one.event.on for one in self.live)))
+        return max(self.processed_until or self.disbursed_on, self.last_day)
 
     @property
     def committed_minor(self) -> int:
@@ -221,6 +227,6 @@ def demand_past(day: date, home: Country, at: datetime) -> None:
         raise DayInFutureError(f"{day} has not come")
 
 
-def of_kind(entries: Sequence[Entered], kind: type[Dated]) -> tuple[Entered, ...]:
-    """Pick the entries of one kind."""
-    return tuple(entry for entry in entries if isinstance(entry.event, kind))
+def events_of(entries: Sequence[Entered], kind: type[EventT]) -> tuple[EventT, ...]:
+    """Pick the events of one kind, in the order of the entries."""
+    return tuple(entry.event for entry in entries if isinstance(entry.event, kind))

@@ -7,7 +7,7 @@ from services.financing.loans.amounts import Amounts
 from services.financing.loans.entering import Entry
 from services.financing.loans.entry_kinds import kind_of
 from services.financing.loans.model import Entered, Loan, LoanStatus
-from services.financing.loans.replaying import PaidPortion, Replayed, Result
+from services.financing.loans.replaying import PaidPortion, Result
 from services.kernel import Currency
 
 
@@ -83,13 +83,12 @@ def effect(entry: Entry) -> Effect:
     """Say what an entry did."""
     loan = entry.loan
     entered = loan.entries[entry.number - 1]
-    did = _result_of(entered, entry.after if entered.undone is None else entry.before)
-    told = {result.number: result.told for result in entry.before.results}
-    changed = (r.number for r in entry.after.results if r.number in told and told[r.number] != r.told)
+    did = entry.result if entered.undone is None else next(old for old, new in entry.changed if new is None)
+    changed = (old.number for old, new in entry.changed if old and new and old.told != new.told)
     return Effect(
         loan_id=loan.loan_id,
         entry=entry_line(loan, entered, did),
-        reallocated=tuple(sorted(changed)),
+        reallocated=tuple(changed),
         principal_outstanding_minor=loan.standing.principal_outstanding_minor,
         overpaid_minor=loan.standing.overpaid_minor,
         status=loan.status,
@@ -116,7 +115,3 @@ def entry_line(loan: Loan, entered: Entered, result: Result | None) -> EntryLine
         undone_by=entered.undone.by if entered.undone else None,
         undone_reason_code=entered.undone.reason_code if entered.undone else None,
     )
-
-
-def _result_of(entered: Entered, replayed: Replayed) -> Result:
-    return replayed.result(entered.number)

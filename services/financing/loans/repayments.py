@@ -8,7 +8,7 @@ from services.financing.arithmetic.lending.events import Chargeback, Event, NewP
 from services.financing.arithmetic.lending.prepayments import ChoiceKind
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.entering import Entry, Note, enter, enter_all
-from services.financing.loans.model import Loan, demand_currency, demand_status, of_kind
+from services.financing.loans.model import Loan, demand_currency, demand_status, events_of
 from services.financing.loans.refusals import AllocationOrderError, NothingToChargeBackError, NothingToRefundError
 from services.financing.loans.replaying import Result, order_kind
 from services.kernel import Money
@@ -79,16 +79,9 @@ def charge_back(loan: Loan, amount: Money, *, payment: int, on: date, note: Note
     entry = loan.entry(payment)
     if entry is None or entry.undone or not isinstance(entry.event, Payment):
         raise NothingToChargeBackError(f"entry {payment} of {loan.loan_id} is no payment")
-    taken = sum(
-        one.event.amount
-        for one in of_kind(loan.live, Chargeback)
-        if isinstance(one.event, Chargeback) and one.event.of_payment_on == entry.event.on
-    )
-    paid = sum(
-        one.event.amount
-        for one in of_kind(loan.live, Payment)
-        if isinstance(one.event, Payment) and one.event.on == entry.event.on
-    )
+    day, live = entry.event.on, loan.live
+    taken = sum(one.amount for one in events_of(live, Chargeback) if one.of_payment_on == day)
+    paid = sum(one.amount for one in events_of(live, Payment) if one.on == day)
     if amount.amount_minor > min(entry.event.amount, paid - taken):
         raise NothingToChargeBackError(f"less than {amount} is left of entry {payment} of {loan.loan_id}")
     event = Chargeback(on, loan.home.day_of(note.at), amount.amount_minor, entry.event.on)

@@ -12,7 +12,7 @@ from services.financing.arithmetic.lending.replay import open_account, process, 
 from services.financing.arithmetic.lending.rows import Row, nothing
 from services.financing.arithmetic.lending.terms import AllocationRule, Component, LendingTerms, Timing
 from services.financing.loans.amounts import NOTHING, Amounts
-from services.financing.loans.model import Entered, Loan, LoanInstalment, LoanStatus, Standing, of_kind
+from services.financing.loans.model import Entered, Loan, LoanInstalment, LoanStatus, Standing, events_of
 
 ORDER = "order:"
 """A payment of this kind names its own order of components behind the colon."""
@@ -92,7 +92,7 @@ def order_kind(order: Sequence[Component]) -> str:
 def terms_with_orders(terms: LendingTerms, entries: Sequence[Entered]) -> LendingTerms:
     """Let the terms know every way of allocation the payments chose."""
     offered = offering(terms)
-    kinds = {entry.event.kind for entry in of_kind(entries, Payment) if isinstance(entry.event, Payment)}
+    kinds = {payment.kind for payment in events_of(entries, Payment)}
     own = {
         kind: AllocationRule.of([Component(name) for name in kind.removeprefix(ORDER).split(",")])
         for kind in kinds
@@ -104,9 +104,9 @@ def terms_with_orders(terms: LendingTerms, entries: Sequence[Entered]) -> Lendin
 
 def with_standing(loan: Loan, outcome: Replayed) -> Loan:
     """Give the loan with the standing its replay leads to."""
-    account, live = outcome.account, loan.live
+    account = outcome.account
     status = _status(loan, account)
-    paid_on = [entry.event.on for entry in of_kind(live, Payment)]
+    paid_on = [payment.on for payment in events_of(loan.live, Payment)]
     standing = Standing(
         status=status,
         matures_on=max(row.due_on for row in account.rows),
@@ -115,17 +115,17 @@ def with_standing(loan: Loan, outcome: Replayed) -> Loan:
         principal_outstanding_minor=sum(row.unpaid(Component.PRINCIPAL) for row in account.rows),
         overpaid_minor=account.overpaid,
         last_paid_on=max(paid_on, default=None),
-        closed_on=max(entry.event.on for entry in live) if status in {"closed", "written_off"} else None,
+        closed_on=loan.last_day if status in {"closed", "written_off"} else None,
     )
     return replace(loan, standing=standing)
 
 
 def _status(loan: Loan, account: Account) -> LoanStatus:
-    if of_kind(loan.live, WriteOff):
+    if events_of(loan.live, WriteOff):
         return "written_off"
     if not any(row.is_open for row in account.rows):
         return "closed"
-    return "charged_off" if of_kind(loan.live, ChargeOff) else "active"
+    return "charged_off" if events_of(loan.live, ChargeOff) else "active"
 
 
 def _instalments(account: Account) -> Iterator[LoanInstalment]:

@@ -17,7 +17,7 @@ from services.financing.arithmetic.lending.terms import Component
 from services.financing.facilities.model import Facility
 from services.financing.loans.assessments import arrears
 from services.financing.loans.entry_kinds import kind_of
-from services.financing.loans.model import Loan, of_kind
+from services.financing.loans.model import Loan
 from services.financing.loans.repayments import DEFAULT_ORDER
 from services.financing.loans.replaying import Replayed, Result, replayed
 from services.financing.papers.model import (
@@ -47,7 +47,7 @@ def agreed(loan: Loan, facility: Facility) -> ContractFacts:
     Raises:
         RateBeyondLimitError: what the credit costs a year is beyond what can be told.
     """
-    paid_out = of_kind(loan.live, Disbursement)
+    paid_out = tuple(entry for entry in loan.live if isinstance(entry.event, Disbursement))
     account = replayed(replace(loan, entries=paid_out)).account
     rows = tuple(_instalment(number, row, row.owed) for number, row in enumerate(account.rows, start=1))
     basis, cost = facility.legal_basis, _cost(loan, rows)

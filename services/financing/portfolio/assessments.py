@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.financing.arithmetic.classification.delinquency import CountingRule, days_late
+from services.financing.arithmetic.classification.delinquency import CountingRule
 from services.financing.arithmetic.classification.portfolio import PortfolioLoan
 from services.financing.arithmetic.lending.events import (
     DueDateChange,
@@ -15,7 +15,7 @@ from services.financing.arithmetic.lending.events import (
     ReAmortisation,
     WriteOff,
 )
-from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.assessments import arrears_in
 from services.financing.loans.model import Entered, Loan
 from services.financing.loans.replaying import replayed
 from services.kernel import Money
@@ -40,16 +40,16 @@ def standing_on(loan: Loan, on: date, counting: CountingRule) -> PortfolioLoan |
     """
     if loan.disbursed_on > on:
         return None
-    rows = replayed(loan, until=on).account.rows
-    unpaid = [row for row in rows if row.is_open]
-    if not unpaid:
+    account = replayed(loan, until=on).account
+    if not any(row.is_open for row in account.rows):
         return None
+    found = arrears_in(account, on, counting)
     return PortfolioLoan(
         loan_id=loan.loan_id,
         borrower_id=loan.borrower_id,
-        outstanding=Money(sum(row.unpaid(Component.PRINCIPAL) for row in unpaid), loan.currency),
-        days_past_due=days_late(min(row.due_on for row in unpaid), on, counting),
-        days_since_maturity=max(0, (on - max(row.due_on for row in rows)).days),
+        outstanding=Money(found.principal_outstanding_minor, loan.currency),
+        days_past_due=found.days_past_due,
+        days_since_maturity=max(0, (on - max(row.due_on for row in account.rows)).days),
         restructured=loan.is_restructured and any(_eased(entry, on) for entry in loan.live),
     )
 
