@@ -107,6 +107,39 @@ def test_a_harvest_plan_collects_by_month_every_year_anew() -> None:
     assert sum(one.principal_minor for one in first) > 0 < sum(one.principal_minor for one in second)
 
 
+def test_a_last_month_without_harvest_may_owe_its_share_of_a_broken_period_alone() -> None:
+    edition = published(
+        rhythm={
+            "count": {"least": 1, "most": 24},
+            "unit": "days",
+            "every": 30,
+            "first_due_days": {"least": 5, "most": 60},
+        },
+        repaying={
+            "harvest": {
+                **HARVEST,
+                "due_months": [{"month": month} for month in (3, 4, 9, 11)],
+                "interest_only_months": [7, 8, 10],
+                "skipped_months": [1, 2, 5, 6, 12],
+            },
+            "rounding": {"multiple_minor": 100, "rounds": "up"},
+        },
+        interest={"annual_rate": {"least": "0", "most": "0.6"}, "day_count": "actual/365", "broken_period": "spread"},
+    )
+    choice = chosen(
+        amount=Money(25_095, Currency.USD),
+        annual_rate=Decimal("0.0033"),
+        instalment_count=13,
+        first_due_on=date(2026, 6, 19),
+    )
+
+    shown = quoted(edition, choice, date(2026, 4, 25))
+
+    last = shown.instalments[-1]
+    assert (last.principal_minor, last.interest_minor, last.balance_after_minor) == (0, 6, 0)
+    assert sum(one.principal_minor for one in shown.instalments) == 25_095
+
+
 def test_a_harvest_that_a_loan_never_meets_is_refused() -> None:
     with pytest.raises(LendingTermsError, match="some instalment repays principal"):
         quoted(published(repaying={"harvest": HARVEST}), chosen(instalment_count=3), date(2026, 9, 20))

@@ -151,15 +151,22 @@ def _settle(plan: Plan, until: date, principal: int) -> None:
         collects = max(collects, last.paid_principal + last.fixed_interest)
     last.collect(collects, "remainder")
     plan.fit()
-    least = last.paid - last.credited
-    if last.instalment < least:
-        last.collect(least, "remainder")
-        plan.fit()
+    if _ends_paid(plan, last):
         _settle(plan, until, principal)
     defer_later_interest(plan, last, until)
     if last.paid_interest > last.interest and last.takes_what_is_left:
         last.collect(last.instalment + last.paid_interest - last.interest, "paid_is_due")
         plan.fit()
+
+
+def _ends_paid(plan: Plan, last: Period) -> bool:
+    """Let a period collect no less than is paid in it, and tell whether nothing is left for it to collect."""
+    least = last.paid - last.credited
+    if last.instalment >= least:
+        return False
+    last.collect(least, "remainder")
+    plan.fit()
+    return last.is_paid
 
 
 def defer_later_interest(plan: Plan, last: Period, until: date) -> None:
