@@ -7,9 +7,10 @@ PYTHON := $(VENV)/bin/python
 PACKAGES := requirements/development.txt
 INSTALLED := $(VENV)/.installed
 REPEATS := 25
+ROUNDS := 10
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help setup demo up down clean test check bench faults faults-all test-kafka lock
+.PHONY: help setup demo up down clean test explore check bench faults faults-all test-kafka lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,9 @@ clean: setup ## Stop the platform and remove its data
 
 test: setup ## Run the tests on the embedded servers
 	$(PYTHON) -m pytest
+
+explore: setup ## Run the unit tests over examples not seen before, ROUNDS=10 times
+	for round in $$(seq $(ROUNDS)); do JEMBATAN_EXAMPLES=explore $(PYTHON) -m pytest -q tests/unit tests/contracts || exit 1; done
 
 check: setup ## Lint, formatting, types, import directions
 	$(PYTHON) -m ruff check .
