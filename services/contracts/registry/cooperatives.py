@@ -1,4 +1,4 @@
-"""Facts of the registers: enterprises and cooperatives."""
+"""Facts of the register of cooperatives."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -8,90 +8,10 @@ from pydantic import Discriminator, Tag
 from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
 from services.kernel import Country, Event
 
-ENTERPRISE_TOPIC = Topic("registry", "enterprise")
 COOPERATIVE_TOPIC = Topic("registry", "cooperative")
 
-OwnerGender = Literal["female", "male", "mixed", "undisclosed"]
 CooperativeKind = Literal["consumer", "producer", "services", "marketing", "savings_and_loan"]
 CooperativeForm = Literal["primary", "secondary"]
-
-
-class EnterpriseRegistered(Event):
-    """An enterprise entered the register; not yet verified."""
-
-    type: Literal["registry.enterprise.registered.v1"] = "registry.enterprise.registered.v1"
-    country: Country
-    place_code: str
-    municipality_code: str
-    sector: str
-    activity_code: str
-    activity_edition: str
-    size_class: str
-    size_class_rule: str
-    owner_gender: OwnerGender
-
-
-class EnterpriseAmended(Event):
-    """The entry's described attributes changed; all of them are given anew."""
-
-    type: Literal["registry.enterprise.amended.v1"] = "registry.enterprise.amended.v1"
-    place_code: str
-    municipality_code: str
-    sector: str
-    activity_code: str
-    activity_edition: str
-    size_class: str
-    size_class_rule: str
-    owner_gender: OwnerGender
-
-
-class EnterpriseVerified(Event):
-    """The ministry checked the entry against evidence."""
-
-    type: Literal["registry.enterprise.verified.v1"] = "registry.enterprise.verified.v1"
-    evidence_kind: str
-
-
-class EnterpriseSuspended(Event):
-    """The entry is on hold: no new certificate, application or disbursement."""
-
-    type: Literal["registry.enterprise.suspended.v1"] = "registry.enterprise.suspended.v1"
-    reason_code: str
-
-
-class EnterpriseReinstated(Event):
-    """The suspension ended; the entry stands as before it."""
-
-    type: Literal["registry.enterprise.reinstated.v1"] = "registry.enterprise.reinstated.v1"
-    reason_code: str
-
-
-class EnterpriseDeregistered(Event):
-    """The entry ended; it is kept and never reused."""
-
-    type: Literal["registry.enterprise.deregistered.v1"] = "registry.enterprise.deregistered.v1"
-    reason_code: str
-
-
-EnterpriseEvent = Annotated[
-    Annotated[EnterpriseRegistered, Tag("registry.enterprise.registered.v1")]
-    | Annotated[EnterpriseAmended, Tag("registry.enterprise.amended.v1")]
-    | Annotated[EnterpriseVerified, Tag("registry.enterprise.verified.v1")]
-    | Annotated[EnterpriseSuspended, Tag("registry.enterprise.suspended.v1")]
-    | Annotated[EnterpriseReinstated, Tag("registry.enterprise.reinstated.v1")]
-    | Annotated[EnterpriseDeregistered, Tag("registry.enterprise.deregistered.v1")]
-    | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(
-        tag_of(
-            EnterpriseRegistered,
-            EnterpriseAmended,
-            EnterpriseVerified,
-            EnterpriseSuspended,
-            EnterpriseReinstated,
-            EnterpriseDeregistered,
-        )
-    ),
-]
 
 
 class CooperativeRegistered(Event):

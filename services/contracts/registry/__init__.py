@@ -1,0 +1,53 @@
+"""Facts of the registers: enterprises and cooperatives."""
+
+from services.contracts.registry.cooperatives import (
+    COOPERATIVE_TOPIC,
+    CooperativeDeregistered,
+    CooperativeEvent,
+    CooperativeForm,
+    CooperativeKind,
+    CooperativeLicensed,
+    CooperativeMemberAdmitted,
+    CooperativeMemberLeft,
+    CooperativeMembersReported,
+    CooperativeRecognised,
+    CooperativeRegistered,
+    CooperativeReinstated,
+    CooperativeSuspended,
+)
+from services.contracts.registry.enterprises import (
+    ENTERPRISE_TOPIC,
+    EnterpriseAmended,
+    EnterpriseDeregistered,
+    EnterpriseEvent,
+    EnterpriseRegistered,
+    EnterpriseReinstated,
+    EnterpriseSuspended,
+    EnterpriseVerified,
+    OwnerGender,
+)
+
+__all__ = [
+    "COOPERATIVE_TOPIC",
+    "ENTERPRISE_TOPIC",
+    "CooperativeDeregistered",
+    "CooperativeEvent",
+    "CooperativeForm",
+    "CooperativeKind",
+    "CooperativeLicensed",
+    "CooperativeMemberAdmitted",
+    "CooperativeMemberLeft",
+    "CooperativeMembersReported",
+    "CooperativeRecognised",
+    "CooperativeRegistered",
+    "CooperativeReinstated",
+    "CooperativeSuspended",
+    "EnterpriseAmended",
+    "EnterpriseDeregistered",
+    "EnterpriseEvent",
+    "EnterpriseRegistered",
+    "EnterpriseReinstated",
+    "EnterpriseSuspended",
+    "EnterpriseVerified",
+    "OwnerGender",
+]

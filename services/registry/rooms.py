@@ -1,0 +1,13 @@
+"""What the registry is joined from: the routes and indexes of its registers."""
+
+from services.registry.cooperatives import repository as cooperatives
+from services.registry.cooperatives import routes as cooperative_routes
+from services.registry.enterprises import repository as enterprises
+from services.registry.enterprises import routes as enterprise_routes
+from services.registry.places import routes as place_routes
+
+_ROUTES = (place_routes, enterprise_routes, cooperative_routes)
+_KEPT = (enterprises, cooperatives)
+
+ROUTERS = tuple(part.router for part in _ROUTES)
+INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
