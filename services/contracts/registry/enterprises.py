@@ -1,5 +1,6 @@
 """Facts of the register of enterprises."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Tag
@@ -25,10 +26,12 @@ class EnterpriseRegistered(Event):
     size_class: str
     size_class_rule: str
     owner_gender: OwnerGender
+    valid_from: date | None = None
+    """The first day the entry holds; None: the day it was registered."""
 
 
 class EnterpriseAmended(Event):
-    """The entry's described attributes changed; all of them are given anew."""
+    """What the entry says changed, for today or for days gone by; the attributes of today are given, all anew."""
 
     type: Literal["registry.enterprise.amended.v1"] = "registry.enterprise.amended.v1"
     place_code: str
@@ -39,6 +42,10 @@ class EnterpriseAmended(Event):
     size_class: str
     size_class_rule: str
     owner_gender: OwnerGender
+    valid_from: date | None = None
+    """The first day the change holds; None: the day of the fact. What is given is how the enterprise is now."""
+    corrects: int | None = None
+    """The version of the entry whose change this one takes the place of."""
 
 
 class EnterpriseVerified(Event):

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.chassis.commands import Command, CountryCode, PathId, ReasonCode
+from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import OwnerGender
 from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
 
 EMPLOYEES_MAX = 1_000_000
+CHANGE_NUMBER_MAX = 999_999_999
 
 
 class DescribeEnterprise(Command):
@@ -24,6 +25,8 @@ class DescribeEnterprise(Command):
     employees: Annotated[int, Field(ge=0, le=EMPLOYEES_MAX)] | None = None
     annual_sales: GivenAmount | None = None
     capital: GivenAmount | None = None
+    valid_from: Day | None = None
+    """The first day this holds; None: today, in the entry's country."""
 
 
 class RegisterEnterprise(DescribeEnterprise):
@@ -37,6 +40,21 @@ class AmendEnterprise(Command):
 
     enterprise_id: PathId
     description: DescribeEnterprise
+
+
+class Correction(Command):
+    """The body of a correction: what takes the place of a change's description; None: the change never was."""
+
+    change: Annotated[int, Field(ge=1, le=CHANGE_NUMBER_MAX)]
+    description: DescribeEnterprise | None
+    reason_code: ReasonCode
+
+
+class CorrectEnterprise(Command):
+    """Let a description take the place of what one change said."""
+
+    enterprise_id: PathId
+    correction: Correction
 
 
 class VerifyEnterprise(Command):

@@ -1,71 +1,96 @@
 """What happens when something is asked of the register of enterprises."""
 
 from services.chassis.unit_of_work import Transaction
-from services.registry.enterprises import model, repository
+from services.registry.enterprises import amendments, keeping, model
+from services.registry.enterprises.amendments import Amendment, Asked
 from services.registry.enterprises.commands import (
     AmendEnterprise,
     ChangeStanding,
+    CorrectEnterprise,
+    Correction,
     RegisterEnterprise,
     VerifyEnterprise,
 )
 from services.registry.enterprises.description import describe
 from services.registry.enterprises.model import Enterprise
 from services.registry.places.repository import load_gazetteer
+from services.registry.records import repository as records
+from services.registry.records.model import History
 
 
 async def register_enterprise(command: RegisterEnterprise, tx: Transaction) -> Enterprise:
     """Enter an enterprise into its country's register."""
     model.demand_home(command.country, tx.caller.ministry)
-    described = describe(command, command.country, load_gazetteer(), on=command.country.day_of(tx.now))
+    valid_from = command.valid_from or command.country.day_of(tx.now)
     decision = model.register(
-        described, enterprise_id=tx.new_id("ent"), country=command.country, by=tx.caller.subject, at=tx.now
+        describe(command, command.country, load_gazetteer(), on=valid_from),
+        enterprise_id=tx.new_id("ent"),
+        country=command.country,
+        valid_from=valid_from,
+        by=tx.caller.subject,
+        at=tx.now,
     )
-    await repository.save(decision, tx)
+    await keeping.enter(decision, tx, valid_from=valid_from)
     return decision.state
 
 
 async def amend_enterprise(command: AmendEnterprise, tx: Transaction) -> Enterprise:
-    """Describe an entry anew."""
-    entry = await _own(command.enterprise_id, tx)
-    described = describe(command.description, entry.country, load_gazetteer(), on=entry.country.day_of(tx.now))
-    decision = model.amend(entry, described, at=tx.now)
-    await repository.save(decision, tx)
-    return decision.state
+    """Describe an entry anew, from a day on."""
+    entry, given = await keeping.own(command.enterprise_id, tx), command.description
+    history = await records.history_of(entry.enterprise_id, tx)
+    valid_from = given.valid_from or entry.country.day_of(tx.now)
+    described = describe(given, entry.country, load_gazetteer(), on=valid_from)
+    amendment = amendments.amend(entry, history, described, Asked(tx.caller.subject, tx.now), valid_from=valid_from)
+    await keeping.keep_amendment(amendment, tx)
+    return amendment.decision.state
+
+
+async def correct_enterprise(command: CorrectEnterprise, tx: Transaction) -> Enterprise:
+    """Correct one change, or take it back."""
+    entry, correction = await keeping.own(command.enterprise_id, tx), command.correction
+    history = await records.history_of(entry.enterprise_id, tx)
+    asked = Asked(tx.caller.subject, tx.now, correction.reason_code)
+    amendment = _corrected(entry, history, correction, asked)
+    await keeping.keep_amendment(amendment, tx)
+    return amendment.decision.state
 
 
 async def verify_enterprise(command: VerifyEnterprise, tx: Transaction) -> Enterprise:
     """Confirm an entry against evidence."""
-    entry = await _own(command.enterprise_id, tx)
+    entry = await keeping.own(command.enterprise_id, tx)
     decision = model.verify(entry, evidence_kind=command.evidence_kind, by=tx.caller.subject, at=tx.now)
-    await repository.save(decision, tx)
+    await keeping.keep(decision, tx, was=entry)
     return decision.state
 
 
 async def suspend_enterprise(command: ChangeStanding, tx: Transaction) -> Enterprise:
     """Put an entry on hold."""
-    entry = await _own(command.enterprise_id, tx)
+    entry = await keeping.own(command.enterprise_id, tx)
     decision = model.suspend(entry, reason_code=command.reason_code, at=tx.now)
-    await repository.save(decision, tx)
+    await keeping.keep(decision, tx, was=entry)
     return decision.state
 
 
 async def reinstate_enterprise(command: ChangeStanding, tx: Transaction) -> Enterprise:
     """End a suspension."""
-    entry = await _own(command.enterprise_id, tx)
+    entry = await keeping.own(command.enterprise_id, tx)
     decision = model.reinstate(entry, reason_code=command.reason_code, at=tx.now)
-    await repository.save(decision, tx)
+    await keeping.keep(decision, tx, was=entry)
     return decision.state
 
 
 async def deregister_enterprise(command: ChangeStanding, tx: Transaction) -> Enterprise:
     """End an entry for good."""
-    entry = await _own(command.enterprise_id, tx)
+    entry = await keeping.own(command.enterprise_id, tx)
     decision = model.deregister(entry, reason_code=command.reason_code, at=tx.now)
-    await repository.save(decision, tx)
+    await keeping.keep(decision, tx, was=entry)
     return decision.state
 
 
-async def _own(enterprise_id: str, tx: Transaction) -> Enterprise:
-    entry = await repository.get(enterprise_id, tx)
-    model.demand_home(entry.country, tx.caller.ministry)
-    return entry
+def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment:
+    given = correction.description
+    if given is None:
+        return amendments.take_back(entry, history, correction.change, asked)
+    valid_from = given.valid_from or history.valid_from_of(correction.change)
+    described = describe(given, entry.country, load_gazetteer(), on=valid_from)
+    return amendments.correct(entry, history, correction.change, described, asked, valid_from=valid_from)

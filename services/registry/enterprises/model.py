@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from services.contracts.registry import (
-    EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseRegistered,
     EnterpriseReinstated,
@@ -14,8 +13,19 @@ from services.contracts.registry import (
     OwnerGender,
 )
 from services.kernel import ConflictError, Country, Decision, ForbiddenError, NotFoundError
+from services.registry.records.recording import demand_valid_from
 
 EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
+PUBLISHED = (
+    "place_code",
+    "municipality_code",
+    "sector",
+    "activity_code",
+    "activity_edition",
+    "size_class",
+    "size_class_rule",
+    "owner_gender",
+)
 
 
 class EnterpriseNotFoundError(NotFoundError):
@@ -28,6 +38,12 @@ class EnterpriseStateError(ConflictError):
     """The entry's status does not allow it."""
 
     code = "enterprise_state"
+
+
+class EnterpriseVerifiedError(ConflictError):
+    """What was verified is changed by a change request that somebody else approves."""
+
+    code = "enterprise_verified"
 
 
 class EnterpriseOfOtherMinistryError(ForbiddenError):
@@ -75,49 +91,28 @@ class Enterprise:
 
 
 def register(
-    description: Description, *, enterprise_id: str, country: Country, by: str, at: datetime
+    description: Description, *, enterprise_id: str, country: Country, valid_from: date, by: str, at: datetime
 ) -> Decision[Enterprise]:
-    """Enter an enterprise; it is verified later, by somebody else. A sole trader's name is not published."""
+    """Enter an enterprise as it is from a day on; it is verified later, by somebody else.
+
+    A sole trader's name is not published.
+    """
+    demand_valid_from(valid_from, today=country.day_of(at))
     entry = Enterprise(enterprise_id, country, description, "registered", country.day_of(at), by)
     fact = EnterpriseRegistered(
-        subject=enterprise_id,
-        occurred_at=at,
-        country=country,
-        place_code=description.place_code,
-        municipality_code=description.municipality_code,
-        sector=description.sector,
-        activity_code=description.activity_code,
-        activity_edition=description.activity_edition,
-        size_class=description.size_class,
-        size_class_rule=description.size_class_rule,
-        owner_gender=description.owner_gender,
+        subject=enterprise_id, occurred_at=at, country=country, valid_from=valid_from, **published(description)
     )
     return Decision(entry, (fact,))
 
 
-def amend(entry: Enterprise, description: Description, *, at: datetime) -> Decision[Enterprise]:
-    """Describe the enterprise anew; a verified entry must be verified again. The same description changes nothing."""
-    _demand(entry, "registered", "verified")
-    if description == entry.description:
-        return Decision(entry)
-    fact = EnterpriseAmended(
-        subject=entry.enterprise_id,
-        occurred_at=at,
-        place_code=description.place_code,
-        municipality_code=description.municipality_code,
-        sector=description.sector,
-        activity_code=description.activity_code,
-        activity_edition=description.activity_edition,
-        size_class=description.size_class,
-        size_class_rule=description.size_class_rule,
-        owner_gender=description.owner_gender,
-    )
-    return Decision(replace(entry, description=description, status="registered"), (fact,))
+def published(description: Description) -> dict[str, Any]:
+    """Give what a description says that facts tell: neither names nor numbers."""
+    return {name: getattr(description, name) for name in PUBLISHED}
 
 
 def verify(entry: Enterprise, *, evidence_kind: str, by: str, at: datetime) -> Decision[Enterprise]:
     """Confirm an entry against evidence, by somebody other than who registered it."""
-    _demand(entry, "registered")
+    demand_status(entry, "registered")
     if by == entry.registered_by:
         raise VerifierIsRegistrarError(f"{entry.enterprise_id} was registered by the same person")
     fact = EnterpriseVerified(subject=entry.enterprise_id, occurred_at=at, evidence_kind=evidence_kind)
@@ -126,21 +121,21 @@ def verify(entry: Enterprise, *, evidence_kind: str, by: str, at: datetime) -> D
 
 def suspend(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
     """Put an entry on hold: nothing new is granted to it."""
-    _demand(entry, "registered", "verified")
+    demand_status(entry, "registered", "verified")
     fact = EnterpriseSuspended(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
     return Decision(replace(entry, status="suspended", suspended_from=entry.status), (fact,))
 
 
 def reinstate(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
     """End a suspension; the entry stands as before it."""
-    _demand(entry, "suspended")
+    demand_status(entry, "suspended")
     fact = EnterpriseReinstated(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
     return Decision(replace(entry, status=entry.suspended_from or "registered", suspended_from=None), (fact,))
 
 
 def deregister(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:
     """End an entry for good; its number is never given again."""
-    _demand(entry, "registered", "verified", "suspended")
+    demand_status(entry, "registered", "verified", "suspended")
     fact = EnterpriseDeregistered(subject=entry.enterprise_id, occurred_at=at, reason_code=reason_code)
     return Decision(replace(entry, status="deregistered", suspended_from=None), (fact,))
 
@@ -155,7 +150,12 @@ def demand_home(country: Country, ministry: Country | None) -> None:
         raise EnterpriseOfOtherMinistryError(f"entries of {country} are kept by its own ministry")
 
 
-def _demand(entry: Enterprise, *allowed: EnterpriseStatus) -> None:
+def demand_status(entry: Enterprise, *allowed: EnterpriseStatus) -> None:
+    """Refuse what an entry's status does not allow.
+
+    Raises:
+        EnterpriseStateError: it has another status.
+    """
     if entry.status not in allowed:
         wanted = " or ".join(allowed)
         raise EnterpriseStateError(f"{entry.enterprise_id} is {entry.status}; it would have to be {wanted}")

@@ -1,12 +1,11 @@
 """How enterprises are kept."""
 
-from datetime import date
-
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC
-from services.kernel import Country, Decision
-from services.registry.enterprises.model import Description, Enterprise, EnterpriseNotFoundError
+from services.kernel import Decision
+from services.registry.enterprises.fields import entry_of, fields_of
+from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError
 
 INDEXES = (
     Index("enterprises", (("country", 1), ("_id", 1))),
@@ -34,49 +33,13 @@ async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
 
 
 def _to_document(entry: Enterprise) -> Document:
-    described = entry.description
-    document: Document = {
-        "_id": entry.enterprise_id,
-        "country": entry.country.value,
-        "legal_name": described.legal_name,
-        "place_code": described.place_code,
-        "municipality_code": described.municipality_code,
-        "sector": described.sector,
-        "activity_code": described.activity_code,
-        "activity_edition": described.activity_edition,
-        "size_class": described.size_class,
-        "size_class_rule": described.size_class_rule,
-        "owner_gender": described.owner_gender,
-        "status": entry.status,
-        "suspended_from": entry.suspended_from,
-        "registered_on": entry.registered_on.isoformat(),
-        "registered_by": entry.registered_by,
-    }
-    if described.identifiers:
-        document["identifiers"] = list(described.identifiers)
+    document: Document = {"_id": entry.enterprise_id, **fields_of(entry)}
+    if not entry.description.identifiers:
+        # The index on numbers is sparse: many entries may have none, and an empty list would be indexed.
+        del document["identifiers"]
     return document
 
 
 def from_document(document: Document) -> Enterprise:
     """Read a kept entry."""
-    return Enterprise(
-        enterprise_id=document["_id"],
-        country=Country(document["country"]),
-        description=Description(
-            legal_name=document["legal_name"],
-            place_code=document["place_code"],
-            municipality_code=document["municipality_code"],
-            sector=document["sector"],
-            activity_code=document["activity_code"],
-            activity_edition=document["activity_edition"],
-            size_class=document["size_class"],
-            size_class_rule=document["size_class_rule"],
-            owner_gender=document["owner_gender"],
-            identifiers=tuple(document.get("identifiers", ())),
-        ),
-        status=document["status"],
-        registered_on=date.fromisoformat(document["registered_on"]),
-        registered_by=document["registered_by"],
-        suspended_from=document["suspended_from"],
-        version=document["version"],
-    )
+    return entry_of(document["_id"], {"identifiers": [], **document}, document["version"])

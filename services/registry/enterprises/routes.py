@@ -1,8 +1,10 @@
 """The register of enterprises over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from services.chassis.auth import requires
 from services.chassis.commands import PathId, Reason
@@ -14,6 +16,8 @@ from services.registry.enterprises import handlers, views
 from services.registry.enterprises.commands import (
     AmendEnterprise,
     ChangeStanding,
+    CorrectEnterprise,
+    Correction,
     DescribeEnterprise,
     Evidence,
     RegisterEnterprise,
@@ -44,15 +48,29 @@ async def list_enterprises(
 
 
 @router.get("/{enterprise_id}", dependencies=[requires(*EVERY_ROLE)])
-async def read_enterprise(enterprise_id: PathId, db: Reading, response: Response) -> Enterprise:
-    """Read an entry; its ETag is the version to change."""
-    return tag(response, await views.one(enterprise_id, db))
+async def read_enterprise(
+    enterprise_id: PathId,
+    db: Reading,
+    response: Response,
+    valid_on: date | None = None,
+    known_at: AwareDatetime | None = None,
+) -> Enterprise:
+    """Read an entry, now or as of a day in its country, as known at an instant; its ETag is the version to change."""
+    if valid_on is None and known_at is None:
+        return tag(response, await views.one(enterprise_id, db))
+    return await views.as_of(enterprise_id, valid_on, known_at, db)
 
 
 @router.put("/{enterprise_id}", dependencies=[requires(Role.REGISTRAR)])
 async def amend_enterprise(enterprise_id: PathId, body: DescribeEnterprise, uow: HttpUnitOfWork) -> Enterprise:
-    """Describe an entry anew, whole."""
+    """Describe an entry anew, whole, from a day on; a verified entry is changed by a change request."""
     return await uow.run(handlers.amend_enterprise, AmendEnterprise(enterprise_id=enterprise_id, description=body))
+
+
+@router.post("/{enterprise_id}/corrections", dependencies=[requires(Role.REGISTRAR)])
+async def correct_enterprise(enterprise_id: PathId, body: Correction, uow: HttpUnitOfWork) -> Enterprise:
+    """Let a description take the place of what one change said, or take the change back."""
+    return await uow.run(handlers.correct_enterprise, CorrectEnterprise(enterprise_id=enterprise_id, correction=body))
 
 
 @router.post("/{enterprise_id}/verification", dependencies=[requires(Role.VERIFIER)])

@@ -1,12 +1,15 @@
 """How the register of enterprises is read."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import Country
+from services.registry.enterprises.fields import entry_of
 from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError, EnterpriseStatus
 from services.registry.enterprises.repository import from_document
+from services.registry.records import views as records
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,18 @@ async def one(enterprise_id: str, db: Database) -> Enterprise:
     if document is None:
         raise EnterpriseNotFoundError(f"no enterprise {enterprise_id}")
     return from_document(document)
+
+
+async def as_of(enterprise_id: str, valid_on: date | None, known_at: datetime | None, db: Database) -> Enterprise:
+    """Read an entry as of a day, as known at an instant; without a day, as of today in its country.
+
+    Raises:
+        EnterpriseNotFoundError: the register has no such entry.
+        EntryNotKnownThenError: it began later, or was recorded later.
+    """
+    today = (await one(enterprise_id, db)).country.day_of(datetime.now(UTC))
+    found = await records.reading(enterprise_id, valid_on or today, known_at, db)
+    return entry_of(enterprise_id, found.values, found.version)
 
 
 async def page(wanted: EnterpriseFilter, page_request: PageRequest, db: Database) -> Page[Enterprise]:

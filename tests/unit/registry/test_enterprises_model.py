@@ -13,16 +13,22 @@ from pydantic import ValidationError
 from services.contracts.registry import EnterpriseAmended, EnterpriseRegistered, EnterpriseVerified
 from services.kernel import Country, Decision, RuleViolationError
 from services.registry.enterprises import model
+from services.registry.enterprises.amendments import Amendment, Asked, amend, correct, take_back
 from services.registry.enterprises.commands import RegisterEnterprise
 from services.registry.enterprises.description import describe
+from services.registry.enterprises.fields import entry_of, fields_of
 from services.registry.enterprises.model import (
     Description,
     Enterprise,
     EnterpriseOfOtherMinistryError,
     EnterpriseStateError,
+    EnterpriseVerifiedError,
     VerifierIsRegistrarError,
 )
 from services.registry.places.repository import load_gazetteer
+from services.registry.records.model import History
+from services.registry.records.recording import Note, change_between, record
+from services.registry.records.refusals import StandingChangeError
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -38,14 +44,33 @@ DESCRIBED = Description(
     owner_gender="female",
     identifiers=("TIN:1234567",),
 )
-REGISTERED = model.register(DESCRIBED, enterprise_id="ent-1", country=Country.TL, by="registrar-1", at=NOON).state
+
+
+def registered(country: Country = Country.TL, at: datetime = NOON, valid_from: date = TODAY) -> Decision[Enterprise]:
+    return model.register(
+        DESCRIBED, enterprise_id="ent-1", country=country, valid_from=valid_from, by="registrar-1", at=at
+    )
+
+
+REGISTERED = registered().state
+RECORD = record(History(), fields_of(REGISTERED), Note("registrar-1", NOON, 1), valid_from=TODAY)
 VERIFIED = model.verify(REGISTERED, evidence_kind="site_visit", by="verifier-1", at=NOON).state
 SUSPENDED = model.suspend(VERIFIED, reason_code="complaint", at=NOON).state
 ENDED = model.deregister(REGISTERED, reason_code="closed", at=NOON).state
 
 Step = Callable[[Enterprise], Decision[Enterprise]]
+REGISTRAR = Asked("registrar-1", NOON)
+APPROVED = Asked("registrar-1", NOON, is_approved=True)
+
+
+def amended(
+    entry: Enterprise, history: History, asked: Asked = APPROVED, valid_from: date = TODAY, **changes: Any
+) -> Amendment:
+    return amend(entry, history, replace(DESCRIBED, **changes), asked, valid_from=valid_from)
+
+
 STEPS: dict[str, Step] = {
-    "amend": lambda entry: model.amend(entry, replace(DESCRIBED, sector="Food"), at=NOON),
+    "amend": lambda entry: amended(entry, RECORD, sector="Food").decision,
     "verify": lambda entry: model.verify(entry, evidence_kind="document", by="verifier-1", at=NOON),
     "suspend": lambda entry: model.suspend(entry, reason_code="complaint", at=NOON),
     "reinstate": lambda entry: model.reinstate(entry, reason_code="settled", at=NOON),
@@ -74,17 +99,17 @@ def asked(**changes: Any) -> RegisterEnterprise:
 
 
 def test_an_entry_is_registered_on_the_day_of_its_own_country() -> None:
-    late = datetime(2026, 11, 1, 15, 30, tzinfo=UTC)
+    late, day = datetime(2026, 11, 1, 15, 30, tzinfo=UTC), date(2026, 11, 1)
 
-    in_dili = model.register(DESCRIBED, enterprise_id="ent-1", country=Country.TL, by="registrar-1", at=late).state
-    in_kupang = model.register(DESCRIBED, enterprise_id="ent-2", country=Country.ID, by="registrar-1", at=late).state
+    in_dili = registered(Country.TL, late, day).state
+    in_kupang = registered(Country.ID, late, day).state
 
     assert in_dili.registered_on == date(2026, 11, 2)
-    assert in_kupang.registered_on == date(2026, 11, 1)
+    assert in_kupang.registered_on == day
 
 
 def test_neither_names_nor_numbers_are_published() -> None:
-    decision = model.register(DESCRIBED, enterprise_id="ent-1", country=Country.TL, by="registrar-1", at=NOON)
+    decision = registered()
 
     (fact,) = decision.events
 
@@ -105,19 +130,67 @@ def test_a_verification_publishes_what_kind_of_evidence_was_seen() -> None:
     assert decision.events == (EnterpriseVerified(subject="ent-1", occurred_at=NOON, evidence_kind="site_visit"),)
 
 
-def test_an_amended_entry_must_be_verified_again() -> None:
-    decision = model.amend(VERIFIED, replace(DESCRIBED, sector="Food"), at=NOON)
+def test_a_verified_entry_is_changed_by_a_change_request_only() -> None:
+    with pytest.raises(EnterpriseVerifiedError):
+        amended(VERIFIED, RECORD, REGISTRAR, sector="Food")
 
-    assert decision.state.status == "registered"
-    assert isinstance(decision.events[0], EnterpriseAmended)
-    assert decision.events[0].sector == "Food"
+    decision = amended(VERIFIED, RECORD, APPROVED, sector="Food").decision
+
+    assert (decision.state.status, decision.state.description.sector) == ("verified", "Food")
+
+
+def test_an_amendment_tells_the_day_it_holds_from_and_how_the_enterprise_is_now() -> None:
+    begun = registered(valid_from=date(2026, 9, 1))
+    told = record(History(), fields_of(begun.state), Note("registrar-1", NOON, 1), valid_from=date(2026, 9, 1))
+    later = amended(begun.state, told, REGISTRAR, date(2026, 10, 1), sector="Food")
+    assert later.change
+    history = History((*told.changes, later.change))
+
+    earlier = amended(later.decision.state, history, REGISTRAR, date(2026, 9, 15), sector="Retail")
+
+    (fact,) = earlier.decision.events
+    assert isinstance(fact, EnterpriseAmended)
+    assert (fact.sector, fact.valid_from) == ("Food", date(2026, 9, 15))
+    assert earlier.change
+    lived = History((*history.changes, earlier.change))
+    assert [lived.on(date(2026, month, day))["sector"] for month, day in ((9, 14), (9, 15), (10, 1))] == [
+        "Agriculture",
+        "Retail",
+        "Food",
+    ]
+
+
+def test_a_correction_takes_the_place_of_one_change_of_the_description() -> None:
+    wrong = amended(REGISTERED, RECORD, REGISTRAR, sector="Foot")
+    assert wrong.change
+    history = History((*RECORD.changes, wrong.change))
+
+    right = correct(wrong.decision.state, history, 2, replace(DESCRIBED, sector="Food"), REGISTRAR, valid_from=TODAY)
+    never = take_back(wrong.decision.state, history, 2, REGISTRAR)
+
+    assert (right.decision.state.description.sector, never.decision.state.description) == ("Food", DESCRIBED)
+    assert [isinstance(one.decision.events[0], EnterpriseAmended) for one in (right, never)] == [True, True]
+    assert [one.change.corrects for one in (right, never) if one.change] == [2, 2]
+
+
+def test_a_suspension_is_not_corrected() -> None:
+    change = change_between(fields_of(VERIFIED), fields_of(SUSPENDED), Note("officer-1", NOON, 3), valid_from=TODAY)
+    assert change
+    history, settled = History((*RECORD.changes, change)), replace(REGISTERED, version=4)
+
+    with pytest.raises(StandingChangeError):
+        take_back(settled, history, 3, REGISTRAR)
+
+
+def test_an_entry_reads_from_its_fields_as_it_was_written() -> None:
+    assert entry_of("ent-1", fields_of(SUSPENDED), SUSPENDED.version) == SUSPENDED
 
 
 def test_the_same_description_again_changes_nothing() -> None:
-    decision = model.amend(VERIFIED, DESCRIBED, at=NOON)
+    amendment = amended(REGISTERED, RECORD, REGISTRAR)
 
-    assert decision.events == ()
-    assert decision.state == VERIFIED
+    assert amendment.decision.events == ()
+    assert (amendment.decision.state, amendment.change) == (REGISTERED, None)
 
 
 @pytest.mark.parametrize("before", [REGISTERED, VERIFIED], ids=lambda entry: entry.status)
