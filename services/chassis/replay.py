@@ -10,7 +10,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -23,12 +23,14 @@ from services.chassis.catching_up import Pass, Progress, StalledError, catch_up
 from services.chassis.consuming import Consuming
 from services.chassis.fingerprints import Fingerprint, fingerprint
 from services.chassis.mongo import Database, make_indexes
-from services.chassis.service import CHASSIS_COLLECTIONS, CHASSIS_INDEXES, indexes_of
+from services.chassis.service import CHASSIS_COLLECTIONS, indexes_of
 from services.chassis.settings import Settings
 
 COMPARE_SECONDS_MAX = 15.0
 """So long both may still apply what arrives meanwhile before they are called different."""
 COMPARE_PAUSE_SECONDS = 1.0
+MONGO_SECONDS_MAX = 120.0
+"""A whole collection is read at once, of a database that is busy with what replicas do meanwhile."""
 STILL_WAITING = ("parked", "held")
 EXIT_FAILED = 1
 EXIT_UNREACHABLE = 3
@@ -53,7 +55,7 @@ async def rebuild(build: Build, live: FastAPI, progress: Progress) -> Told:
         async with scratch.router.lifespan_context(scratch):
             taken = await catch_up(scratch, progress)
             await _discard_as_live(scratch, db)
-            told = await _compared(db, other)
+            told = await _compared(projections(live), db, other)
             waiting = {status: await other.dead_letters.count_documents({"status": status}) for status in STILL_WAITING}
             return told | waiting | _figures(taken, await other.inbox.count_documents({}))
     finally:
@@ -67,7 +69,7 @@ async def apply_again(build: Build, live: FastAPI, progress: Progress) -> Told:
         StalledError: it did not come to the end of the topics.
     """
     db: Database = live.state.uow.db
-    before = {name: await fingerprint(db, name) for name in await projections(db)}
+    before = {name: await fingerprint(db, name) for name in projections(live)}
     facts_before = await db.outbox.count_documents({})
     again = build(_apart(live, _name()))
     async with again.router.lifespan_context(again):
@@ -80,22 +82,14 @@ async def apply_again(build: Build, live: FastAPI, progress: Progress) -> Told:
     return {"collections": rows, "equal": equal, "facts_written": facts_written, **_figures(taken, _applied(again))}
 
 
-async def projections(db: Database) -> list[str]:
-    """Name the filled collections that consumers write: neither the chassis' own nor those of aggregates."""
-    own = {index.collection for index in CHASSIS_INDEXES} | {*CHASSIS_COLLECTIONS}
-    found = []
-    for name in sorted(set(await db.list_collection_names()) - own):
-        filled = await db[name].find_one() is not None
-        # Only what a decision saved carries the instant it was recorded at.
-        if filled and await db[name].find_one({"recorded_at": {"$exists": True}}) is None:
-            found.append(name)
-    return found
+def projections(app: FastAPI) -> list[str]:
+    """Name the collections that a service's subscriptions say they keep."""
+    return sorted({name for entry in app.state.subscriptions for name in entry.keeps})
 
 
-async def _compared(live: Database, scratch: Database) -> Told:
+async def _compared(names: Sequence[str], live: Database, scratch: Database) -> Told:
     deadline = time.monotonic() + COMPARE_SECONDS_MAX
     while True:
-        names = sorted({*await projections(live), *await projections(scratch)})
         kept = {name: await fingerprint(live, name) for name in names}
         rows = _rows(kept, {name: await fingerprint(scratch, name) for name in names})
         marks = [await fingerprint(db, "watermarks", ("held",)) for db in (live, scratch)]
@@ -162,11 +156,17 @@ def _say(**told: Any) -> None:  # noqa: ANN401
     sys.stdout.flush()
 
 
+def _patient(build: Build) -> FastAPI:
+    named = build(None)
+    named.state.client.close()
+    return build(named.state.settings.model_copy(update={"mongo_timeout_seconds": MONGO_SECONDS_MAX}))
+
+
 async def _run(build: Build, *, onto_live: bool) -> bool:
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    live = build(None)
+    live = _patient(build)
     try:
         work = apply_again if onto_live else rebuild
         told = await work(build, live, lambda done, total: _say(done=done, total=total))

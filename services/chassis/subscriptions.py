@@ -28,6 +28,8 @@ class Subscription:
     handler: Handler
     consumer: str
     """Names the effect: inbox marks and watermarks are kept under it, and it is the Kafka group."""
+    keeps: tuple[str, ...] = ()
+    """The collections that its facts alone lead to: a replay builds them anew and compares them."""
 
     def known_types(self) -> frozenset[str]:
         """List the versioned types of the union."""
@@ -54,13 +56,15 @@ class Subscriptions:
     """The subscriptions of one slice; `build_service` gives each its policy, group and topics."""
 
     slice_name: str
+    keeps: tuple[str, ...] = ()
+    """The collections that hold what these facts say, and nothing else."""
     entries: list[Subscription] = field(default_factory=list)
 
     def on(self, topic: Topic, facts: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401 - a union is no type
         """Subscribe the decorated function to every ministry's topic of this aggregate."""
 
         def register(handler: Handler) -> Handler:
-            self.entries.append(Subscription(topic, facts, handler, f"{self.slice_name}.{topic}"))
+            self.entries.append(Subscription(topic, facts, handler, f"{self.slice_name}.{topic}", self.keeps))
             return handler
 
         return register

@@ -27,7 +27,8 @@ BREAKAGE = "JEMBATAN_FAULTS_BREAKAGE"
 def build_figures(settings: Settings) -> FastAPI:
     """Build evaluation, hearing of enterprises only."""
     heard = [entry for entry in subscribers.subscriptions.entries if entry.topic == ENTERPRISE_TOPIC]
-    return build_service("evaluation", Parts(subscriptions=(Subscriptions("evaluation.figures", heard),)), settings)
+    subscriptions = Subscriptions("evaluation.figures", entries=heard)
+    return build_service("evaluation", Parts(subscriptions=(subscriptions,)), settings)
 
 
 def registry() -> FastAPI:

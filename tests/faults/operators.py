@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from story.chapters.officers import OPERATOR
 from story.client import Officer
-from tests.faults.cell import Cell
+from tests.faults.cell import SERVICES, Cell
 
 HTTP_SECONDS_MAX = 30.0
 CONSUMED = "jembatan_consumed_messages_total"
@@ -29,6 +29,11 @@ async def settle(cell: Cell, service: str, verb: str, letter_ids: list[str]) -> 
         path = f"{url}/v1/operations/dead-letters/{verb}"
         answers = [await http.post(path, json={"letter_id": one}, headers=held) for one in letter_ids]
     return [(answer.status_code, answer.json()) for answer in answers]
+
+
+async def counted(cell: Cell, outcome: str) -> Counter[str]:
+    """Add up what every consumer of every service counted."""
+    return sum([await consumed(cell, service, outcome) for service in SERVICES], Counter[str]())
 
 
 async def consumed(cell: Cell, service: str, outcome: str, *replicas: str) -> Counter[str]:

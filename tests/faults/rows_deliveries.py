@@ -23,7 +23,7 @@ from tests.faults.injecting import (
 from tests.faults.matrix import Row, Run
 from tests.faults.observations import Place
 from tests.faults.observed import canonical_hash
-from tests.faults.operators import consumed
+from tests.faults.operators import counted
 from tests.faults.stores import ServiceStore, groups_of, read_databases
 from tests.faults.topics import read_topics
 
@@ -44,7 +44,7 @@ async def duplicates(run: Run, random: Random) -> float | None:
     originals = [one for one in await _records(run.cell) if one.place not in run.injected]
     # Marks around the projections, twice: what stands in between them is of the same versions.
     marks, before = await _databases(run.cell), await _databases(run.cell)
-    counted = await _counted(run.cell)
+    met_before = await counted(run.cell, "duplicate")
     expected: Counter[str] = Counter()
     copies: list[Wire] = []
     for original in random.sample(originals, min(COPIED, len(originals))):
@@ -56,12 +56,12 @@ async def duplicates(run: Run, random: Random) -> float | None:
     await inject(run, copies)
 
     async def met() -> bool:
-        return not expected - (await _counted(run.cell) - counted)
+        return not expected - (await counted(run.cell, "duplicate") - met_before)
 
     took = await until(met, COUNTED_SECONDS_MAX)
     # One more than expected would come right after.
     await asyncio.sleep(SETTLED_SECONDS)
-    risen = await _counted(run.cell) - counted
+    risen = await counted(run.cell, "duplicate") - met_before
     for name in sorted(expected.keys() | risen.keys()):
         if risen[name] != expected[name]:
             run.complain(f"{name} met {risen[name]} duplicates of {expected[name]} injected")
@@ -93,13 +93,6 @@ def _original(record: Any) -> _Original:
 
 async def _databases(cell: Cell) -> dict[str, ServiceStore]:
     return await asyncio.to_thread(read_databases, cell.mongo.url)
-
-
-async def _counted(cell: Cell) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for service in SERVICES:
-        counted += await consumed(cell, service, "duplicate")
-    return counted
 
 
 def _unchanged(run: Run, name: str, moved: set[_Mark], before: ServiceStore, after: ServiceStore) -> None:

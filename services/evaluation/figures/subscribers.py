@@ -17,7 +17,7 @@ from services.evaluation.figures import handlers
 from services.evaluation.figures.model import Kind
 from services.kernel import Event
 
-subscriptions = Subscriptions("evaluation.figures")
+subscriptions = Subscriptions("evaluation.figures", keeps=tuple(Kind))
 
 
 @subscriptions.on(ENTERPRISE_TOPIC, EnterpriseEvent)

@@ -7,7 +7,7 @@ from services.contracts.registry import ENTERPRISE_TOPIC, EnterpriseEvent
 from services.contracts.training import CERTIFICATE_TOPIC, CertificateEvent
 from services.financing.borrowers import handlers
 
-subscriptions = Subscriptions("financing.borrowers")
+subscriptions = Subscriptions("financing.borrowers", keeps=("borrowers", "certificates"))
 
 
 @subscriptions.on(ENTERPRISE_TOPIC, EnterpriseEvent)

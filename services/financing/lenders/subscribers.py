@@ -6,7 +6,7 @@ from services.contracts.reading import UnknownEvent
 from services.contracts.registry import COOPERATIVE_TOPIC, CooperativeEvent
 from services.financing.lenders import handlers
 
-subscriptions = Subscriptions("financing.lenders")
+subscriptions = Subscriptions("financing.lenders", keeps=("cooperatives",))
 
 
 @subscriptions.on(COOPERATIVE_TOPIC, CooperativeEvent)

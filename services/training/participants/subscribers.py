@@ -6,7 +6,7 @@ from services.contracts.reading import UnknownEvent
 from services.contracts.registry import ENTERPRISE_TOPIC, EnterpriseEvent
 from services.training.participants import handlers
 
-subscriptions = Subscriptions("training.participants")
+subscriptions = Subscriptions("training.participants", keeps=("enterprises",))
 
 
 @subscriptions.on(ENTERPRISE_TOPIC, EnterpriseEvent)
