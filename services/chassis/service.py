@@ -20,6 +20,7 @@ from services.chassis.auth import demand_roles
 from services.chassis.consuming import Consuming
 from services.chassis.consumption import Consumption
 from services.chassis.correlation import HttpCorrelation
+from services.chassis.counters import COUNTERS
 from services.chassis.dead_letters import DEAD_LETTER_INDEXES
 from services.chassis.http import BodyLimit
 from services.chassis.idempotency import IDEMPOTENCY_INDEXES
@@ -40,7 +41,7 @@ from services.contracts.reading import Topic
 
 CHASSIS_INDEXES = (*OUTBOX_INDEXES, *AUDIT_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
 DOCUMENTED = (400, 401, 403, 404, 405, 409, 412, 413, 422, 500, 503)
-CHASSIS_COLLECTIONS = ("leases", "health")
+CHASSIS_COLLECTIONS = ("leases", "health", COUNTERS)
 
 log = structlog.get_logger("service")
 

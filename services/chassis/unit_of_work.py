@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from services.chassis.audit import audit_records
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
+from services.chassis.counters import Counters
 from services.chassis.failpoints import failpoint
 from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable
 from services.chassis.outbox import outbox_record
@@ -52,6 +53,7 @@ class Transaction:
     fact_version: int = 0
     """The version of the fact being applied; 0 where a caller's command runs."""
     facts_written: bool = False
+    counters: Counters = field(default_factory=Counters)
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
     _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
@@ -59,6 +61,10 @@ class Transaction:
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
         return f"{kind}-{uuid4().hex[:20]}"
+
+    async def draw(self, counter: str) -> int:
+        """Draw a running number; a repeated attempt draws another, and the first stays a hole."""
+        return await self.counters.draw(counter, self.db)
 
     async def load(self, collection: str, key: str) -> Document | None:
         """Read a document by id; the first one a handler loads is the one `If-Match` speaks of.
@@ -128,6 +134,7 @@ class UnitOfWork:
     db: Database
     wake_relay: Callable[[], None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    counters: Counters = field(default_factory=Counters)
 
     async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
         """Run `work`; what it returns was committed.
@@ -166,7 +173,7 @@ class UnitOfWork:
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(self.db, session, now, caller, if_match)
+            tx = Transaction(self.db, session, now, caller, if_match, counters=self.counters)
             try:
                 result = await work(tx)
             except BaseException:

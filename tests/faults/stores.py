@@ -19,7 +19,7 @@ from tests.faults.observations import Observations, Place
 from tests.faults.topics import read_topics
 
 CHASSIS_COLLECTIONS = frozenset(
-    {"outbox", "inbox", "watermarks", "dead_letters", "leases", "answers", "audit", "health"}
+    {"outbox", "inbox", "watermarks", "dead_letters", "leases", "answers", "audit", "health", "counters"}
 )
 READ_SECONDS_MAX = 120.0
 Row = dict[str, Any]
@@ -147,7 +147,7 @@ def read_databases(
 def _read_database(db: Any, name: str) -> ServiceStore:
     rows: dict[str, list[Row]] = {collection: list(db[collection].find()) for collection in db.list_collection_names()}
     own = {collection: found for collection, found in rows.items() if collection not in CHASSIS_COLLECTIONS}
-    chassis = {collection: rows.get(collection, []) for collection in CHASSIS_COLLECTIONS - {"health"}}
+    chassis = {collection: rows.get(collection, []) for collection in CHASSIS_COLLECTIONS - {"health", "counters"}}
     return ServiceStore(
         aggregates={
             collection: kept for collection, found in own.items() if (kept := [r for r in found if _counts(r)])
