@@ -12,6 +12,7 @@ from services.kernel.dated_rules import Confidence, NoRuleInForceError
 from services.kernel.errors import RuleViolationError
 from services.registry.identifiers import (
     IDENTIFIER_LENGTH_MAX,
+    IdentifierCheckDigitError,
     IdentifierForeignError,
     IdentifierMalformedError,
     IdentifierPersonalError,
@@ -41,7 +42,31 @@ def test_a_nib_of_another_length_is_malformed(digits: str) -> None:
         check_identifier("NIB", digits)
 
 
-@given(_digits(15))
+PUBLISHED_NPWP = (
+    "01.000.161.8-092.000",
+    "01.312.166.0-091.000",
+    "01.436.246.1-441.000",
+    "02.433.917.8-011.000",
+    "02.972.041.4-428.000",
+    "03.195.088.4-801.000",
+    "21.078.367.6-424.000",
+    "31.154.173.4-411.000",
+)
+"""Numbers found in print, out of the more than 200 in the tests of python-stdnum (tests/test_id_npwp.doctest)."""
+
+
+@st.composite
+def _taxpayers(draw: st.DrawFn) -> str:
+    """Fifteen digits with the check digit that Luhn asks for, computed the other way round: by trying all ten."""
+    first, rest = draw(_digits(8)), draw(_digits(6))
+    return next(f"{first}{check}{rest}" for check in range(10) if _luhn_sum(f"{first}{check}") % 10 == 0)
+
+
+def _luhn_sum(digits: str) -> int:
+    return sum(sum(divmod(int(digit) * (1 + place % 2), 10)) for place, digit in enumerate(reversed(digits)))
+
+
+@given(_taxpayers())
 def test_the_old_taxpayer_number_and_its_form_with_a_zero_both_pass(digits: str) -> None:
     old = check_identifier("NPWP", digits, on=TODAY)
     new = check_identifier("NPWP", "0" + digits, on=TODAY)
@@ -49,10 +74,30 @@ def test_the_old_taxpayer_number_and_its_form_with_a_zero_both_pass(digits: str)
     assert (old.confidence, new.confidence) == (Confidence.LOW, Confidence.HIGH)
 
 
-def test_a_taxpayer_number_is_written_without_its_separators() -> None:
-    checked = check_identifier("npwp", " 01.234.567.8-901.000 ", on=TODAY)
+@pytest.mark.parametrize("printed", PUBLISHED_NPWP)
+def test_a_published_taxpayer_number_passes_and_is_written_without_its_separators(printed: str) -> None:
+    checked = check_identifier("npwp", f" {printed} ", on=TODAY)
 
-    assert (checked.scheme, checked.value) == ("NPWP", "012345678901000")
+    assert (checked.scheme, checked.value) == ("NPWP", printed.replace(".", "").replace("-", ""))
+
+
+@given(_taxpayers(), st.integers(0, 8), st.integers(1, 9), st.sampled_from(("", "0")))
+def test_one_wrong_digit_among_the_first_nine_of_a_taxpayer_number_is_found(
+    digits: str, place: int, by: int, zero: str
+) -> None:
+    wrong = f"{digits[:place]}{(int(digits[place]) + by) % 10}{digits[place + 1 :]}"
+
+    for scheme, number in (("NPWP", zero + wrong), ("NITKU", f"0{wrong}000001")):
+        with pytest.raises(IdentifierCheckDigitError) as refused:
+            check_identifier(scheme, number, country=Country.ID, on=TODAY)
+        assert wrong not in refused.value.detail
+
+
+@given(_taxpayers(), _digits(6))
+def test_a_place_of_business_is_its_taxpayer_number_and_six_digits(taxpayer: str, place: str) -> None:
+    checked = check_identifier("NITKU", f"0{taxpayer}{place}", country=Country.ID, on=TODAY)
+
+    assert (checked.value, checked.confidence) == (f"0{taxpayer}{place}", Confidence.MEDIUM)
 
 
 def test_sixteen_digits_were_no_taxpayer_number_before_the_rule_of_2022() -> None:

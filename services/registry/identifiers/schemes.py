@@ -5,36 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from stdnum import luhn
+
 from services.kernel.country import Country
 from services.kernel.dated_rules import Confidence, DatedRule, in_force, weakest
-from services.kernel.errors import RuleViolationError
 from services.kernel.reference_data import read_rules
+from services.registry.identifiers.refusals import (
+    IdentifierCheckDigitError,
+    IdentifierForeignError,
+    IdentifierMalformedError,
+    IdentifierPersonalError,
+    IdentifierSchemeUnknownError,
+)
 
 IDENTIFIER_LENGTH_MAX = 64
-
-
-class IdentifierSchemeUnknownError(RuleViolationError):
-    """The kind of number is not one the registers know."""
-
-    code = "identifier_scheme_unknown"
-
-
-class IdentifierMalformedError(RuleViolationError):
-    """The number does not have the form of its scheme."""
-
-    code = "identifier_malformed"
-
-
-class IdentifierForeignError(RuleViolationError):
-    """The number belongs to the other country's registers."""
-
-    code = "identifier_foreign"
-
-
-class IdentifierPersonalError(RuleViolationError):
-    """A person's number has no place on a register entry that crosses a border."""
-
-    code = "identifier_personal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +34,10 @@ class Identifier:
 
 
 class IdentifierRule(DatedRule):
-    """What one scheme accepts: whole-value patterns of capital letters and digits."""
+    """What one scheme accepts: whole-value patterns of capital letters and digits.
+
+    A group named `luhn` in `pattern` holds the digits whose last one is their check digit by Luhn (ISO/IEC 7812-1).
+    """
 
     scheme: str
     country: Country
@@ -76,6 +63,7 @@ def check_identifier(scheme: str, value: str, *, country: Country | None = None,
         IdentifierForeignError: the scheme belongs to the other country.
         IdentifierPersonalError: the number is a person's.
         IdentifierMalformedError: the number has another form.
+        IdentifierCheckDigitError: the form is right, and the check digit is not.
         NoRuleInForceError: the scheme did not exist yet on that day.
     """
     rule = _rule_for(scheme, on)
@@ -89,8 +77,14 @@ def check_identifier(scheme: str, value: str, *, country: Country | None = None,
             f"{rule.scheme}: this is a person's identity number (personal data), which no entry of an enterprise or "
             "cooperative carries; give the number of the business instead"
         )
-    if not _matches(rule.pattern, plain):
+    written = re.fullmatch(rule.pattern, plain)
+    if written is None:
         raise IdentifierMalformedError(f"{rule.scheme} is {rule.expected}; the number given has another form")
+    if "luhn" in written.groupdict() and not luhn.is_valid(written["luhn"]):
+        first, last = written.start("luhn") + 1, written.end("luhn")
+        raise IdentifierCheckDigitError(
+            f"{rule.scheme}: digit {last} checks the digits {first} to {last - 1} and does not belong to them"
+        )
     usual = rule.usual_pattern is None or _matches(rule.usual_pattern, plain)
     confidence = rule.confidence if usual else weakest(rule.confidence, Confidence.LOW)
     return Identifier(rule.scheme, plain, rule.country, confidence, rule.version)
