@@ -7,11 +7,14 @@ from pydantic import Field, StringConstraints
 from services.chassis.commands import Command, CurrencyCode
 from services.kernel import Money
 from services.kernel.money import MINOR_UNITS_MAX
+from services.registry.register_numbers import REGISTER_NUMBER_LENGTH_MAX
 
 IDENTIFIERS_MAX = 5
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+WrittenNumber = Annotated[str, StringConstraints(min_length=1, max_length=REGISTER_NUMBER_LENGTH_MAX)]
+"""A register number as somebody typed it."""
 
 
 class GivenIdentifier(Command):

@@ -194,6 +194,7 @@ async def test_the_facts_of_an_entry_reach_its_ministrys_topic_in_their_order(
         await eventually(four_facts)
 
     assert [kind for kind, _ in facts] == ["registered", "recognised", "member_admitted", "suspended"]
+    assert facts[0][1]["register_number"] == entry["register_number"]
     assert facts[1][1]["basis_code"] == "mou_article_3"
     assert facts[2][1]["enterprise_id"] == enterprise["enterprise_id"]
     assert "legal_name" not in facts[0][1]

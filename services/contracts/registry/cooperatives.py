@@ -26,6 +26,8 @@ class CooperativeRegistered(Event):
     member_count: int
     ksp_class: str | None = None
     ksp_class_rule: str | None = None
+    register_number: str | None = None
+    """The number people say and type, with check digits; None in facts from before it was given."""
 
 
 class CooperativeMembersReported(Event):

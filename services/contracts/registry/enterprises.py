@@ -28,6 +28,8 @@ class EnterpriseRegistered(Event):
     owner_gender: OwnerGender
     valid_from: date | None = None
     """The first day the entry holds; None: the day it was registered."""
+    register_number: str | None = None
+    """The number people say and type, with check digits; None in facts from before it was given."""
 
 
 class EnterpriseAmended(Event):

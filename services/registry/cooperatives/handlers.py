@@ -15,6 +15,7 @@ from services.registry.cooperatives.description import describe, figures_of
 from services.registry.cooperatives.model import Cooperative, Licence
 from services.registry.enterprises import repository as enterprises
 from services.registry.places.repository import load_gazetteer
+from services.registry.register_numbers import Register, RegisterNumber, counter_of
 
 
 async def register_cooperative(command: RegisterCooperative, tx: Transaction) -> Cooperative:
@@ -22,11 +23,13 @@ async def register_cooperative(command: RegisterCooperative, tx: Transaction) ->
     model.demand_home(command.country, tx.caller.ministry)
     today = command.country.day_of(tx.now)
     figures = figures_of(command, command.country, command.kind, on=today)
+    described = describe(command, load_gazetteer(), on=today)
+    serial = await tx.draw(counter_of(command.country, Register.COOPERATIVES))
     decision = model.register(
-        describe(command, load_gazetteer(), on=today),
+        described,
         figures,
         cooperative_id=tx.new_id("coop"),
-        country=command.country,
+        number=RegisterNumber(command.country, Register.COOPERATIVES, serial),
         by=tx.caller.subject,
         at=tx.now,
     )

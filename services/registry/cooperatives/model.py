@@ -26,6 +26,7 @@ from services.registry.cooperatives.refusals import (
     OwnRecognitionError,
     ReportOutOfOrderError,
 )
+from services.registry.register_numbers import RegisterNumber
 
 CooperativeStatus = Literal["registered", "suspended", "deregistered"]
 
@@ -86,6 +87,8 @@ class Cooperative:
     status: CooperativeStatus
     registered_on: date
     registered_by: str
+    register_number: str | None = None
+    """None: entered before the register gave numbers of its own."""
     reported_on: date | None = None
     """The day of the last members' meeting reported; None before the first."""
     licence: Licence | None = None
@@ -96,22 +99,23 @@ class Cooperative:
 
 
 def register(
-    description: Description, figures: Figures, *, cooperative_id: str, country: Country, by: str, at: datetime
+    description: Description, figures: Figures, *, cooperative_id: str, number: RegisterNumber, by: str, at: datetime
 ) -> Decision[Cooperative]:
-    """Enter a cooperative; its name is not published."""
+    """Enter a cooperative into the register its number is of; its name is not published."""
     entry = Cooperative(
         cooperative_id=cooperative_id,
-        country=country,
+        country=number.country,
         description=description,
         figures=figures,
         status="registered",
-        registered_on=country.day_of(at),
+        registered_on=number.country.day_of(at),
         registered_by=by,
+        register_number=str(number),
     )
     fact = CooperativeRegistered(
         subject=cooperative_id,
         occurred_at=at,
-        country=country,
+        country=number.country,
         kind=description.kind,
         form=description.form,
         place_code=description.place_code,
@@ -119,6 +123,7 @@ def register(
         member_count=figures.member_count,
         ksp_class=figures.ksp_class,
         ksp_class_rule=figures.ksp_class_rule,
+        register_number=str(number),
     )
     return Decision(entry, (fact,))
 

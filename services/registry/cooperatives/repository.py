@@ -12,6 +12,7 @@ from services.registry.cooperatives.refusals import CooperativeNotFoundError
 INDEXES = (
     Index("cooperatives", (("country", 1), ("_id", 1))),
     Index("cooperatives", (("identifiers", 1),), unique=True, sparse=True),
+    Index("cooperatives", (("register_number", 1),), unique=True, sparse=True),
 )
 
 
@@ -62,6 +63,8 @@ def _to_document(entry: Cooperative) -> Document:
     }
     if described.identifiers:
         document["identifiers"] = list(described.identifiers)
+    if entry.register_number is not None:
+        document["register_number"] = entry.register_number
     return document
 
 
@@ -90,6 +93,7 @@ def from_document(document: Document) -> Cooperative:
         status=document["status"],
         registered_on=date.fromisoformat(document["registered_on"]),
         registered_by=document["registered_by"],
+        register_number=document.get("register_number"),
         reported_on=_to_day(document["reported_on"]),
         licence=_licence_from_document(document["licence"]),
         recognised_by=Country(recognised_by) if recognised_by else None,

@@ -25,6 +25,7 @@ from services.registry.cooperatives.commands import (
     ReportMembers,
 )
 from services.registry.cooperatives.model import Cooperative, CooperativeStatus
+from services.registry.given import WrittenNumber
 
 router = APIRouter(prefix="/v1/cooperatives", tags=["cooperatives"])
 
@@ -45,6 +46,12 @@ async def list_cooperatives(
 ) -> Page[Cooperative]:
     """List one country's entries."""
     return await views.page(country, kind, status, page, db)
+
+
+@router.get("/by-number/{register_number}", dependencies=[requires(*EVERY_ROLE)])
+async def read_cooperative_by_number(register_number: WrittenNumber, db: Reading, response: Response) -> Cooperative:
+    """Read the entry that has a register number; a mistyped number is refused with the part that is wrong."""
+    return tag(response, await views.by_number(register_number, db))
 
 
 @router.get("/{cooperative_id}", dependencies=[requires(*EVERY_ROLE)])

@@ -36,6 +36,7 @@ def fields_of(entry: Enterprise) -> dict[str, Any]:
         "suspended_from": entry.suspended_from,
         "registered_on": entry.registered_on.isoformat(),
         "registered_by": entry.registered_by,
+        "register_number": entry.register_number,
     }
 
 
@@ -48,6 +49,7 @@ def entry_of(enterprise_id: str, fields: Mapping[str, Any], version: int) -> Ent
         status=fields["status"],
         registered_on=date.fromisoformat(fields["registered_on"]),
         registered_by=fields["registered_by"],
+        register_number=fields.get("register_number"),
         suspended_from=fields["suspended_from"],
         version=version,
     )

@@ -16,16 +16,19 @@ from services.registry.enterprises.model import Enterprise
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
 from services.registry.records.model import History
+from services.registry.register_numbers import Register, RegisterNumber, counter_of
 
 
 async def register_enterprise(command: RegisterEnterprise, tx: Transaction) -> Enterprise:
     """Enter an enterprise into its country's register."""
     model.demand_home(command.country, tx.caller.ministry)
     valid_from = command.valid_from or command.country.day_of(tx.now)
+    described = describe(command, command.country, load_gazetteer(), on=valid_from)
+    serial = await tx.draw(counter_of(command.country, Register.ENTERPRISES))
     decision = model.register(
-        describe(command, command.country, load_gazetteer(), on=valid_from),
+        described,
         enterprise_id=tx.new_id("ent"),
-        country=command.country,
+        number=RegisterNumber(command.country, Register.ENTERPRISES, serial),
         valid_from=valid_from,
         by=tx.caller.subject,
         at=tx.now,

@@ -14,6 +14,7 @@ from services.contracts.registry import (
 )
 from services.kernel import ConflictError, Country, Decision, ForbiddenError, NotFoundError
 from services.registry.records.recording import demand_valid_from
+from services.registry.register_numbers import RegisterNumber
 
 EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
 PUBLISHED = (
@@ -86,21 +87,29 @@ class Enterprise:
     status: EnterpriseStatus
     registered_on: date
     registered_by: str
+    register_number: str | None = None
+    """None: entered before the register gave numbers of its own."""
     suspended_from: EnterpriseStatus | None = None
     version: int = 0
 
 
 def register(
-    description: Description, *, enterprise_id: str, country: Country, valid_from: date, by: str, at: datetime
+    description: Description, *, enterprise_id: str, number: RegisterNumber, valid_from: date, by: str, at: datetime
 ) -> Decision[Enterprise]:
-    """Enter an enterprise as it is from a day on; it is verified later, by somebody else.
+    """Enter an enterprise into its number's register, as it is from a day on; somebody else verifies it later.
 
     A sole trader's name is not published.
     """
+    country = number.country
     demand_valid_from(valid_from, today=country.day_of(at))
-    entry = Enterprise(enterprise_id, country, description, "registered", country.day_of(at), by)
+    entry = Enterprise(enterprise_id, country, description, "registered", country.day_of(at), by, str(number))
     fact = EnterpriseRegistered(
-        subject=enterprise_id, occurred_at=at, country=country, valid_from=valid_from, **published(description)
+        subject=enterprise_id,
+        occurred_at=at,
+        country=country,
+        valid_from=valid_from,
+        register_number=str(number),
+        **published(description),
     )
     return Decision(entry, (fact,))
 

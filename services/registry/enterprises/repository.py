@@ -11,6 +11,7 @@ INDEXES = (
     Index("enterprises", (("country", 1), ("_id", 1))),
     Index("enterprises", (("municipality_code", 1), ("_id", 1))),
     Index("enterprises", (("identifiers", 1),), unique=True, sparse=True),
+    Index("enterprises", (("register_number", 1),), unique=True, sparse=True),
 )
 
 
@@ -35,8 +36,10 @@ async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
 def _to_document(entry: Enterprise) -> Document:
     document: Document = {"_id": entry.enterprise_id, **fields_of(entry)}
     if not entry.description.identifiers:
-        # The index on numbers is sparse: many entries may have none, and an empty list would be indexed.
+        # The indexes on numbers are sparse: many entries may have none, and an empty list or null would be indexed.
         del document["identifiers"]
+    if entry.register_number is None:
+        del document["register_number"]
     return document
 
 

@@ -24,6 +24,7 @@ from services.registry.enterprises.commands import (
     VerifyEnterprise,
 )
 from services.registry.enterprises.model import Enterprise, EnterpriseStatus
+from services.registry.given import WrittenNumber
 
 router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
 
@@ -45,6 +46,12 @@ async def list_enterprises(
 ) -> Page[Enterprise]:
     """List one country's entries."""
     return await views.page(views.EnterpriseFilter(country, municipality_code, sector, status), page, db)
+
+
+@router.get("/by-number/{register_number}", dependencies=[requires(*EVERY_ROLE)])
+async def read_enterprise_by_number(register_number: WrittenNumber, db: Reading, response: Response) -> Enterprise:
+    """Read the entry that has a register number; a mistyped number is refused with the part that is wrong."""
+    return tag(response, await views.by_number(register_number, db))
 
 
 @router.get("/{enterprise_id}", dependencies=[requires(*EVERY_ROLE)])

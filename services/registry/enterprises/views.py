@@ -10,6 +10,7 @@ from services.registry.enterprises.fields import entry_of
 from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError, EnterpriseStatus
 from services.registry.enterprises.repository import from_document
 from services.registry.records import views as records
+from services.registry.register_numbers import Register, read_register_number
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ async def as_of(enterprise_id: str, valid_on: date | None, known_at: datetime | 
     today = (await one(enterprise_id, db)).country.day_of(datetime.now(UTC))
     found = await records.reading(enterprise_id, valid_on or today, known_at, db)
     return entry_of(enterprise_id, found.values, found.version)
+
+
+async def by_number(text: str, db: Database) -> Enterprise:
+    """Read the entry that has a register number.
+
+    Raises:
+        RuleViolationError: the text is no number of this register; the problem names the part that is wrong.
+        EnterpriseNotFoundError: the number was never given here.
+    """
+    number = str(read_register_number(text, Register.ENTERPRISES))
+    document = await db.enterprises.find_one({"register_number": number})
+    if document is None:
+        raise EnterpriseNotFoundError(f"no enterprise has the number {number}")
+    return from_document(document)
 
 
 async def page(wanted: EnterpriseFilter, page_request: PageRequest, db: Database) -> Page[Enterprise]:

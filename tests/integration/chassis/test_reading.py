@@ -26,7 +26,8 @@ ENTERPRISES = "/v1/enterprises"
 def numbered(model: Document, number: int) -> Document:
     place, sector = (("TL01", "retail"), ("TL02", "services"))[number % 2]
     changes = {"_id": f"ent-{number:06}", "place_code": place, "municipality_code": place, "sector": sector}
-    return {**model, **changes, "country": "tl" if number % 3 else "id"}
+    without_number = {name: value for name, value in model.items() if name != "register_number"}
+    return {**without_number, **changes, "country": "tl" if number % 3 else "id"}
 
 
 @pytest.fixture

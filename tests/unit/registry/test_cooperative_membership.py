@@ -13,6 +13,7 @@ from services.registry.cooperatives import model, refusals
 from services.registry.cooperatives.membership import MEMBERS_MAX, admit, leave
 from services.registry.cooperatives.model import Description, Figures, Membership
 from services.registry.enterprises import model as enterprises
+from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -29,7 +30,7 @@ COOPERATIVE = model.register(
     ),
     Figures(40),
     cooperative_id="coop-1",
-    country=Country.TL,
+    number=RegisterNumber(Country.TL, Register.COOPERATIVES, 123),
     by="registrar-1",
     at=NOON,
 ).state

@@ -19,6 +19,7 @@ from services.kernel import Country, Decision
 from services.registry.cooperatives import model, refusals
 from services.registry.cooperatives.model import Cooperative, Description, Figures, Licence
 from services.registry.cooperatives.refusals import CooperativeStateError
+from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -33,7 +34,8 @@ KSP = Description(
     founding_confidence="medium",
 )
 CLASS_I = Figures(1_200, "I", "members", "id-ksp-2023")
-REGISTERED = model.register(KSP, CLASS_I, cooperative_id="coop-1", country=Country.ID, by="registrar-1", at=NOON).state
+NUMBER = RegisterNumber(Country.ID, Register.COOPERATIVES, 123)
+REGISTERED = model.register(KSP, CLASS_I, cooperative_id="coop-1", number=NUMBER, by="registrar-1", at=NOON).state
 SUSPENDED = model.suspend(REGISTERED, reason_code="no_meeting", at=NOON).state
 ENDED = model.deregister(REGISTERED, reason_code="dissolved", at=NOON).state
 LICENCE = Licence("503/KSP/2025", date(2025, 1, 1), date(2029, 12, 31))
@@ -55,13 +57,14 @@ ALLOWED = {
 
 
 def test_a_registration_publishes_kind_place_and_class_but_no_name_and_no_number() -> None:
-    decision = model.register(KSP, CLASS_I, cooperative_id="coop-1", country=Country.ID, by="registrar-1", at=NOON)
+    decision = model.register(KSP, CLASS_I, cooperative_id="coop-1", number=NUMBER, by="registrar-1", at=NOON)
 
     (fact,) = decision.events
 
     assert isinstance(fact, CooperativeRegistered)
     assert (fact.kind, fact.municipality_code, fact.member_count) == ("savings_and_loan", "53.03", 1_200)
     assert (fact.ksp_class, fact.ksp_class_rule) == ("I", "id-ksp-2023")
+    assert fact.register_number == decision.state.register_number == str(NUMBER)
     assert not [word for word in ("Cendana", "1600000000207", "registrar-1") if word in fact.model_dump_json()]
 
 

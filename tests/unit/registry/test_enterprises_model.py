@@ -29,6 +29,7 @@ from services.registry.places.repository import load_gazetteer
 from services.registry.records.model import History
 from services.registry.records.recording import Note, change_between, record
 from services.registry.records.refusals import StandingChangeError
+from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -44,11 +45,13 @@ DESCRIBED = Description(
     owner_gender="female",
     identifiers=("TIN:1234567",),
 )
+NUMBER = RegisterNumber(Country.TL, Register.ENTERPRISES, 123)
 
 
 def registered(country: Country = Country.TL, at: datetime = NOON, valid_from: date = TODAY) -> Decision[Enterprise]:
+    number = replace(NUMBER, country=country)
     return model.register(
-        DESCRIBED, enterprise_id="ent-1", country=country, valid_from=valid_from, by="registrar-1", at=at
+        DESCRIBED, enterprise_id="ent-1", number=number, valid_from=valid_from, by="registrar-1", at=at
     )
 
 
@@ -115,6 +118,7 @@ def test_neither_names_nor_numbers_are_published() -> None:
 
     assert isinstance(fact, EnterpriseRegistered)
     published = fact.model_dump_json()
+    assert fact.register_number == decision.state.register_number == str(NUMBER)
     assert not [word for word in ("Kafé", "1234567", "registrar-1") if word in published]
 
 
