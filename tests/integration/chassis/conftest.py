@@ -49,7 +49,7 @@ class Counting:
 
     def subscriptions(self) -> Subscriptions:
         """Subscribe to the facts of enterprises."""
-        entries = Subscriptions("counting")
+        entries = Subscriptions("counting", keeps=("effects",))
 
         @entries.on(ENTERPRISE_TOPIC, EnterpriseEvent)
         async def count(event: EnterpriseEvent, tx: Transaction) -> None:
