@@ -110,52 +110,64 @@ def _try(trial: Plan, first: Period, instalment: int) -> list[Period]:
 
 
 def settle_last(plan: Plan, until: date) -> None:
-    """Let the last unpaid period collect what the others leave. Source: rules R2 and R6."""
-    plan.fit()
-    _cap_at_what_is_left(plan)
-    _settle(plan, until, plan.lent_and_credited)
-    _take_back(plan)
+    """Let the last unpaid period of a plan that says what falls due collect what the others leave.
+
+    Source: rules R2 and R6.
+    """
+    lent = plan.lent_and_credited
+    _cap_at_what_is_left(plan, lent)
+    _settle(plan, until, lent)
+    _take_back(plan, lent)
 
 
-def _take_back(plan: Plan) -> None:
+def _take_back(plan: Plan, lent: int) -> None:
     """Let the last instalments collect less principal where all of them would repay more than was lent.
 
     The last one unpaid may owe interest alone, its principal being paid: what it cannot give back, those before it do.
     """
     for period in reversed(plan.periods):
-        excess = plan.total("due_principal") - plan.lent_and_credited
+        excess = plan.due_principal - lent
         if excess <= 0:
             return
         if unpaid := min(excess, period.unpaid_principal):
             period.collect(period.instalment - unpaid, "no_more_than_is_left")
-            plan.fit()
+            plan.fit_from(period)
 
 
 def _settle(plan: Plan, until: date, principal: int) -> None:
     last = _last_unpaid(plan)
     if last is None:
         return
-    last.later_interest = 0
-    for period in plan.periods:
-        period.takes_what_is_left = period is last
-    if any(period.is_moved_earlier for period in plan.periods):
-        for period in plan.periods:
-            period.is_moved_earlier = False
-        plan.accrue()
-    plan.fit()
-    owed = principal + sum(period.due_interest for period in plan.periods)
+    _let_take_what_is_left(plan, last)
+    owed = principal + plan.due_interest
     # No later instalment is left to take interest that does not fit, and what was paid of later interest is no more.
     owed += last.interest - last.due_interest
-    collects = last.instalment + owed - sum(period.target for period in plan.periods)
+    collects = last.instalment + owed - sum([period.target for period in plan.periods])
     if last.fixed_interest:
         collects = max(collects, last.paid_principal + last.fixed_interest)
     last.collect(collects, "remainder")
-    plan.fit()
+    plan.fit_from(last)
     if _ends_paid(plan, last):
         _settle(plan, until, principal)
     defer_later_interest(plan, last, until)
     if last.paid_interest > last.interest and last.takes_what_is_left:
         last.collect(last.instalment + last.paid_interest - last.interest, "paid_is_due")
+        plan.fit_from(last)
+
+
+def _let_take_what_is_left(plan: Plan, last: Period) -> None:
+    """Let one period alone take it, with no interest of later ones yet."""
+    moved = [period for period in plan.periods if period.is_moved_earlier]
+    others = [period for period in plan.periods if period.takes_what_is_left and period is not last]
+    for period in moved:
+        period.is_moved_earlier = False
+    for period in others:
+        period.takes_what_is_left = False
+    is_changed = bool(others or last.later_interest or not last.takes_what_is_left)
+    last.later_interest, last.takes_what_is_left = 0, True
+    if moved:
+        plan.accrue()
+    elif is_changed:
         plan.fit()
 
 
@@ -165,7 +177,7 @@ def _ends_paid(plan: Plan, last: Period) -> bool:
     if last.instalment >= least:
         return False
     last.collect(least, "remainder")
-    plan.fit()
+    plan.fit_from(last)
     return last.is_paid
 
 
@@ -204,13 +216,13 @@ def stop_interest(plan: Plan, until: date) -> None:
                 segment.factor = segment.factor_to_due = Decimal(0)
 
 
-def _cap_at_what_is_left(plan: Plan) -> None:
-    left = plan.lent_and_credited - plan.total("paid_principal")
+def _cap_at_what_is_left(plan: Plan, lent: int) -> None:
+    left = lent - plan.paid_principal
     for period in plan.periods:
         if period.unpaid_principal > left:
             least = max(0, period.paid - period.credited)
             period.collect(max(period.instalment - (period.unpaid_principal - left), least), "no_more_than_is_left")
-            plan.fit()
+            plan.fit_from(period)
 
 
 def _last_unpaid(plan: Plan) -> Period | None:
@@ -218,7 +230,7 @@ def _last_unpaid(plan: Plan) -> Period | None:
     if unpaid:
         return unpaid[-1]
     last = plan.periods[-1]
-    if plan.total("paid_principal") == 0 and last.segments and last.balance_after > 0:
+    if plan.paid_principal == 0 and last.segments and last.balance_after > 0:
         return last
     return None
 

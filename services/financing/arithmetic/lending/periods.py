@@ -4,9 +4,11 @@ They are worked on while one loan is computed and never kept: here alone the ari
 every payment re-computes what comes after it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from operator import attrgetter
 
 from services.financing.arithmetic.lending.rounding import WORKING
 from services.financing.arithmetic.lending.shapes import ORDINARY, Shape
@@ -35,6 +37,13 @@ class Segment:
     def days(self) -> int:
         """Days of the stretch."""
         return (self.end - self.start).days
+
+    def copy(self) -> "Segment":
+        """Copy it."""
+        return Segment(*_VALUES_OF_SEGMENT(self))
+
+
+_VALUES_OF_SEGMENT = attrgetter(*(field.name for field in fields(Segment)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +113,13 @@ class Period:
     @property
     def credited(self) -> int:
         """What the period collects on top of its instalment."""
-        if not self.has_credits:
-            return 0
-        return self.credited_principal + self.credited_interest
+        return self.credited_principal + self.credited_interest if self.has_credits else 0
 
     @property
     def target(self) -> int:
         """All the period collects."""
-        return self.instalment + self.credited + self.later_interest + self.extra_interest
+        credited = self.credited if self.has_credits else 0
+        return self.instalment + credited + self.later_interest + self.extra_interest
 
     @property
     def interest_inside(self) -> int:
@@ -121,12 +129,13 @@ class Period:
     @property
     def is_paid(self) -> bool:
         """Whether exactly what it collects is paid."""
-        return self.target == self.paid
+        return self.target == self.paid_principal + self.paid_interest
 
     @property
     def unpaid_principal(self) -> int:
         """Principal due and not paid."""
-        return max(0, self.due_principal - self.paid_principal)
+        unpaid = self.due_principal - self.paid_principal
+        return unpaid if unpaid > 0 else 0
 
     @property
     def lent(self) -> int:
@@ -160,43 +169,56 @@ class Period:
         if self.principal_part is not None:
             self.principal_part = max(0, instalment - self.interest_inside)
 
+    def copy(self) -> "Period":
+        """Copy it with its stretches."""
+        copy = Period(*_VALUES_OF_PERIOD(self))
+        copy.segments = [segment.copy() for segment in self.segments]
+        return copy
+
     def takes(self, day: date, *, is_first: bool) -> bool:
         """Tell whether a day belongs to the period: its due date does, its first day only in the first period."""
         return (self.start <= day if is_first else self.start < day) and day <= self.due_on
 
 
+_VALUES_OF_PERIOD = attrgetter(*(field.name for field in fields(Period)))
+
+
 def interest_of(segment: Segment, balance: int, due_on: date) -> Decimal:
     """Give the unrounded interest of a stretch on a balance; none while interest is paused."""
-    days_to_due = (due_on - segment.start).days
-    if segment.is_paused or days_to_due == 0:
-        return Decimal(segment.credited_interest)
+    start, credited = segment.start, segment.credited_interest
+    if segment.is_paused or start == due_on:
+        return Decimal(credited)
+    if not balance:
+        return max(_NOTHING, Decimal(credited))
     to_due = WORKING.multiply(Decimal(balance), segment.factor_to_due)
-    interest = WORKING.multiply(WORKING.divide(to_due, Decimal(days_to_due)), Decimal(segment.days))
-    return max(_NOTHING, WORKING.add(Decimal(segment.credited_interest), interest))
+    interest = WORKING.multiply(
+        WORKING.divide(to_due, Decimal((due_on - start).days)), Decimal((segment.end - start).days)
+    )
+    return max(_NOTHING, WORKING.add(Decimal(credited), interest))
 
 
 def carry_balances(before: Period | None, period: Period) -> None:
     """Carry the balance from stretch to stretch."""
-    for number, segment in enumerate(period.segments):
-        if number:
-            last = period.segments[number - 1]
-            segment.balance = max(0, last.balance + last.correction + last.lent)
-        elif before is not None:
-            segment.balance = before.balance_after
+    if before is not None and period.segments:
+        period.segments[0].balance = before.balance_after
+    for last, segment in pairwise(period.segments):
+        balance = last.balance + last.correction + last.lent
+        segment.balance = balance if balance > 0 else 0
 
 
 def fit(period: Period, before: Period | None) -> None:
     """Fit interest into what the period collects; principal is the rest, and what does not fit is carried on."""
     inside = period.accrued + period.fixed_interest + (before.carried if before else 0)
     interest = inside + period.extra_interest + period.later_interest
-    period.interest = interest = max(0, interest)
+    period.interest = interest = interest if interest > 0 else 0
     if period.principal_part is not None:
         period.instalment = period.contracted = period.principal_part + period.interest_inside
-    target, paid = period.target, period.paid_interest
-    if not period.takes_what_is_left and period.paid_principal > (target - interest if target > interest else 0):
-        due = paid
-    else:
-        due = max(paid, min(target, interest))
+    target, due, paid_principal = period.target, period.paid_interest, period.paid_principal
+    rest = target - interest if target > interest else 0
+    if period.takes_what_is_left or paid_principal <= rest:
+        fitting = interest if interest < target else target
+        due = fitting if fitting > due else due
+    principal = target - due
     period.due_interest = due
-    period.due_principal = max(target - due, 0, period.paid_principal)
+    period.due_principal = principal if principal > paid_principal else paid_principal
     period.carried = interest - due if interest > due else 0

@@ -49,14 +49,30 @@ class Plan:
         """Whether anything was lent yet."""
         return any(period.instalment for period in self.periods)
 
-    def total(self, name: str) -> int:
-        """Sum an amount over all periods."""
-        return sum(getattr(period, name) for period in self.periods)
-
     @property
     def lent_and_credited(self) -> int:
         """Principal lent and charged back."""
-        return sum(s.lent + s.credited_principal for period in self.periods for s in period.segments)
+        return sum([s.lent + s.credited_principal for period in self.periods for s in period.segments])
+
+    @property
+    def due_principal(self) -> int:
+        """Principal of all periods."""
+        return sum([period.due_principal for period in self.periods])
+
+    @property
+    def paid_principal(self) -> int:
+        """What of it is paid."""
+        return sum([period.paid_principal for period in self.periods])
+
+    @property
+    def due_interest(self) -> int:
+        """Interest of all periods."""
+        return sum([period.due_interest for period in self.periods])
+
+    @property
+    def paid_interest(self) -> int:
+        """What of it is paid."""
+        return sum([period.paid_interest for period in self.periods])
 
     def rate_on(self, day: date) -> Decimal:
         """Give the annual rate in force on a day."""
@@ -89,7 +105,7 @@ class Plan:
 
     def copy(self) -> "Plan":
         """Copy all that changes."""
-        periods = [replace(p, segments=[replace(s) for s in p.segments]) for p in self.periods]
+        periods = [period.copy() for period in self.periods]
         return replace(
             self, periods=periods, rates=list(self.rates), overdue_corrections=list(self.overdue_corrections)
         )
@@ -105,8 +121,15 @@ class Plan:
 
     def fit(self) -> None:
         """Say what falls due, on the balances as they are."""
-        before: Period | None = None
-        for period in self.periods:
+        self._fit_from(0)
+
+    def fit_from(self, changed: Period) -> None:
+        """Say it of a period that changed and of those after it: what does not fit is carried on, never back."""
+        self._fit_from(self.number_of(changed))
+
+    def _fit_from(self, number: int) -> None:
+        before = self.periods[number - 1] if number else None
+        for period in self.periods[number:]:
             fit(period, before)
             before = period
 
@@ -124,8 +147,10 @@ class Plan:
 
     def exact_interest(self, period: Period) -> Decimal:
         """Give the unrounded interest of a period on the balances as they are."""
-        stretches = self.balances(period)
-        return sum((interest_of(segment, balance, period.due_on) for segment, balance in stretches), _NOTHING)
+        due_on, exact = period.due_on, _NOTHING
+        for segment, balance in self.balances(period):
+            exact += interest_of(segment, balance, due_on)
+        return exact
 
     def balances(self, period: Period) -> Iterator[tuple[Segment, int]]:
         """Give the stretches of a period, each with the balance it bears interest on; flat interest is on all lent."""

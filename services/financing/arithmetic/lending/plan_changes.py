@@ -175,7 +175,7 @@ def pay_interest(plan: Plan, period: Period, on: date, amount: int) -> None:
     unpaid = list(plan.unpaid())
     if unpaid and unpaid[-1] is not plan.periods[-1] and unpaid[-1] is period and on >= period.due_on:
         defer_later_interest(plan, period, on)
-    period.paid_interest += min(amount, plan.total("due_interest") - plan.total("paid_interest"))
+    period.paid_interest += min(amount, plan.due_interest - plan.paid_interest)
     plan.refresh()
     settle_last(plan, on)
 
@@ -184,7 +184,7 @@ def pay_principal(plan: Plan, period: Period, on: date, amount: int) -> None:
     """Pay principal of a period; paid late it counts from the due date. Source: rule R6."""
     if not amount:
         return
-    taken = min(amount, max(0, plan.lent_and_credited - plan.total("paid_principal")))
+    taken = min(amount, max(0, plan.lent_and_credited - plan.paid_principal))
     period.paid_principal += taken
     counted_on = min(period.due_on, on)
     correct_balance(plan, counted_on, -amount)

@@ -48,8 +48,8 @@ def due_amounts(plan: Plan, due_on: date, on: date) -> tuple[int, int]:
     if plan.terms.allocations.processing == "horizontal":
         return period.due_principal, period.due_interest
     principal = period.target if unpaid > 1 else period.due_principal
-    principal_left = trial.lent_and_credited - trial.total("paid_principal")
-    interest_left = trial.total("due_interest") - trial.total("paid_interest")
+    principal_left = trial.lent_and_credited - trial.paid_principal
+    interest_left = trial.due_interest - trial.paid_interest
     return (
         min(principal, max(principal_left, period.paid_principal)),
         min(period.due_interest, max(interest_left, period.paid_interest)),
@@ -69,12 +69,12 @@ def outstanding_on(plan: Plan, on: date) -> tuple[int, int]:
     trial.accrue()
     trial.refresh()
     settle_last(trial, on)
-    principal = max(0, trial.lent_and_credited - trial.total("paid_principal"))
-    return principal, max(0, trial.total("due_interest") - trial.total("paid_interest"))
+    principal = max(0, trial.lent_and_credited - trial.paid_principal)
+    return principal, max(0, trial.due_interest - trial.paid_interest)
 
 
 def _restore_contracted(trial: Plan, period: Period, unpaid: int) -> None:
-    left = max(0, trial.lent_and_credited - trial.total("paid_principal"))
+    left = max(0, trial.lent_and_credited - trial.paid_principal)
     if unpaid > 1:
         period.instalment = period.contracted
         trial.fit()
