@@ -1,6 +1,6 @@
 """An amount by what it pays or owes: principal, interest, fees, penalties."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.financing.arithmetic.lending.terms import Component
@@ -18,7 +18,18 @@ class Amounts:
     @classmethod
     def of(cls, parts: Mapping[Component, int]) -> "Amounts":
         """Take the components of a mapping."""
-        return cls(**{f"{component.value}_minor": amount for component, amount in parts.items()})
+        return cls.total((parts,))
+
+    @classmethod
+    def total(cls, rows: Iterable[Mapping[Component, int]]) -> "Amounts":
+        """Sum mappings, component by component."""
+        principal = interest = fee = penalty = 0
+        for parts in rows:
+            principal += parts[Component.PRINCIPAL]
+            interest += parts[Component.INTEREST]
+            fee += parts[Component.FEE]
+            penalty += parts[Component.PENALTY]
+        return cls(principal, interest, fee, penalty)
 
     @property
     def total_minor(self) -> int:

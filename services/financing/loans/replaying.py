@@ -1,7 +1,6 @@
 """The replay of a loan: from what was agreed and what happened to how it stands, and what each entry did."""
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +8,7 @@ from services.financing.arithmetic.lending.account import Account
 from services.financing.arithmetic.lending.events import Chargeback, ChargeOff, Disbursement, Payment, WriteOff
 from services.financing.arithmetic.lending.prepayments import offering
 from services.financing.arithmetic.lending.replay import open_account, process, turn
-from services.financing.arithmetic.lending.rows import Row, nothing
+from services.financing.arithmetic.lending.rows import Row
 from services.financing.arithmetic.lending.terms import AllocationRule, Component, LendingTerms, Timing
 from services.financing.loans.amounts import NOTHING, Amounts
 from services.financing.loans.model import Entered, Loan, LoanInstalment, LoanStatus, Standing, events_of
@@ -68,13 +67,25 @@ class Replayed:
         return next(result for result in self.results if result.number == number)
 
 
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """What is paid and given up of all rows, and the principal unpaid."""
+
+    paid: Amounts
+    given_up: Amounts
+    unpaid_minor: int
+
+
 def replayed(loan: Loan, *, until: date | None = None) -> Replayed:
     """Replay a loan, up to the end of a day where one is given."""
     entries = [entry for entry in loan.live if until is None or entry.event.effective_on <= until]
     account = open_account(terms_with_orders(loan.terms, entries), loan.due_dates)
     turns = in_turn(entries)
     lost_from = next((place for place, entry in enumerate(turns) if isinstance(entry.event, ChargeOff)), len(turns))
-    results = [_step(account, entry, is_charged_off=place > lost_from) for place, entry in enumerate(turns)]
+    before, results = _totals(account), []
+    for place, entry in enumerate(turns):
+        result, before = _step(account, entry, before, is_charged_off=place > lost_from)
+        results.append(result)
     account.count_overdue(until or loan.shown_until)
     return Replayed(account, tuple(results))
 
@@ -145,45 +156,44 @@ def _instalments(account: Account) -> Iterator[LoanInstalment]:
         )
 
 
-def _step(account: Account, entry: Entered, *, is_charged_off: bool) -> Result:
+def _step(account: Account, entry: Entered, before: _Totals, *, is_charged_off: bool) -> tuple[Result, _Totals]:
     event = entry.event
-    before = {id(row): copy(row.paid) for row in account.rows}
-    paid, given_up, unpaid = _totals(account)
+    paid_before = {id(row): row.paid.copy() for row in account.rows}
     overpaid, known = account.overpaid, len(account.entries)
     process(account, event)
-    paid_after, given_up_after, unpaid_after = _totals(account)
-    paid, given_up = paid_after - paid, given_up_after - given_up
+    after = _totals(account)
+    paid, given_up = after.paid - before.paid, after.given_up - before.given_up
     if isinstance(event, Chargeback):
         paid = paid - Amounts.of(account.entries[known].parts)
     lent = event.amount if isinstance(event, Disbursement) else 0
     owed_less = paid.principal_minor + given_up.principal_minor
-    return Result(
+    result = Result(
         number=entry.number,
         on=event.on,
         paid=paid,
         given_up=given_up,
         overpaid_minor=account.overpaid - overpaid,
-        capitalised_minor=unpaid_after - unpaid - lent + owed_less,
+        capitalised_minor=after.unpaid_minor - before.unpaid_minor - lent + owed_less,
         unpaid=Amounts.of(account.entries[known].parts) if isinstance(event, ChargeOff | WriteOff) else NOTHING,
         is_charged_off=is_charged_off,
-        portions=tuple(_portions(account.rows, before, event.on)),
+        portions=tuple(_portions(account.rows, paid_before, event.on)),
     )
+    return result, after
 
 
-def _totals(account: Account) -> tuple[Amounts, Amounts, int]:
-    paid, given_up, principal = nothing(), nothing(), 0
-    for row in account.rows:
-        for component in Component:
-            paid[component] += row.paid[component]
-            given_up[component] += row.given_up[component]
-        principal += row.unpaid(Component.PRINCIPAL)
-    return Amounts.of(paid), Amounts.of(given_up), principal
+def _totals(account: Account) -> _Totals:
+    paid = Amounts.total(row.paid for row in account.rows)
+    given_up = Amounts.total(row.given_up for row in account.rows)
+    owed = sum([row.owed[Component.PRINCIPAL] for row in account.rows])
+    return _Totals(paid, given_up, owed - paid.principal_minor - given_up.principal_minor)
 
 
 def _portions(rows: Sequence[Row], before: dict[int, dict[Component, int]], on: date) -> Iterator[PaidPortion]:
     for number, row in enumerate(rows, start=1):
-        known = before.get(id(row), nothing())
+        known = before.get(id(row), {})
+        if row.paid == known:
+            continue
         timing = Timing.PAST_DUE if row.due_on < on else Timing.DUE if row.due_on == on else Timing.IN_ADVANCE
         for component in Component:
-            if amount := row.paid[component] - known[component]:
+            if amount := row.paid[component] - known.get(component, 0):
                 yield PaidPortion(number, timing, component, amount)

@@ -70,13 +70,13 @@ class Account:
     def take_from_plan(self, on: date, *, since: date | None = None, open_only: bool = False) -> None:
         """Let the rows owe what the plan says, those due on `since` or later."""
         rows = {row.due_on: row for row in reversed(self.rows) if not row.is_down_payment}
+        keeps_settled = self.recalculation is None
         for period in self.plan.periods:
             row = rows.get(period.due_on)
             if row is None or (since is not None and row.due_on < since) or (open_only and row.settled_on):
                 continue
             # Where interest stays as scheduled, what was paid or waived of it in advance is not given back.
-            settled = row.paid[Component.INTEREST] + row.given_up[Component.INTEREST]
-            kept = settled if self.recalculation is None else 0
+            kept = row.paid[Component.INTEREST] + row.given_up[Component.INTEREST] if keeps_settled else 0
             row.owe(period.due_principal, max(period.due_interest, kept))
             row.settle(on)
 

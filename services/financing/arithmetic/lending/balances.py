@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.financing.arithmetic.lending.day_counts import rate_factor, rate_to_due
+from services.financing.arithmetic.lending.day_counts import is_regular, rate_factor, rate_to_due
 from services.financing.arithmetic.lending.periods import Period, Segment
 from services.financing.arithmetic.lending.plan import Plan
 
@@ -22,10 +22,14 @@ def set_factors(plan: Plan, periods: list[Period]) -> None:
     """Compute the rates of all stretches of some periods."""
     for period in periods:
         span = plan.span(period)
+        counts_alike = is_regular(plan.terms, span)
         for segment in period.segments:
             rate = plan.rate_on(segment.start)
             segment.factor = rate_factor(plan.terms, rate, span, segment.start, segment.end)
-            segment.factor_to_due = rate_to_due(plan.terms, rate, span, segment.start)
+            if counts_alike and segment.end == period.due_on:
+                segment.factor_to_due = segment.factor
+            else:
+                segment.factor_to_due = rate_to_due(plan.terms, rate, span, segment.start)
 
 
 def pause(plan: Plan, first_day: date, last_day: date) -> Period | None:

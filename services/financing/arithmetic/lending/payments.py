@@ -21,6 +21,8 @@ class Allocator:
         self.on = entry.on
         self.left = 0
         self._skipped: list[Row] = []
+        self._due: dict[tuple[date, date], tuple[int, int]] = {}
+        """What is due of an instalment on a day, while the plan stays as it is."""
 
     def allocate(self, amount: int) -> int:
         """Pay what is owed with an amount; give what is left of it."""
@@ -82,12 +84,15 @@ class Allocator:
         if recalculation and period is not None and component in {Component.PRINCIPAL, Component.INTEREST}:
             pay = pay_principal if component is Component.PRINCIPAL else pay_interest
             pay(self.account.plan, period, paid_on, taken)
+            self._due.clear()
             self.account.take_from_plan(self.on)
         return taken
 
     def _owe_until(self, day: date, component: Component, row: Row) -> None:
         """Let a row that is paid in advance owe what is due of it on a day."""
-        principal, interest = due_amounts(self.account.plan, row.due_on, day)
+        if (row.due_on, day) not in self._due:
+            self._due[row.due_on, day] = due_amounts(self.account.plan, row.due_on, day)
+        principal, interest = self._due[row.due_on, day]
         if not principal and not interest:
             self._skip(row)
         if component is Component.INTEREST:
@@ -96,16 +101,19 @@ class Allocator:
             row.owed[component] = principal
 
     def _skip(self, row: Row) -> None:
-        if all(row is not skipped for skipped in self._skipped):
+        if not self._is_skipped(row):
             self._skipped.append(row)
 
+    def _is_skipped(self, row: Row) -> bool:
+        return any(row is skipped for skipped in self._skipped)
+
     def _chosen(self, timing: Timing, is_wanted: Callable[[Row], bool]) -> list[Row]:
-        rows = [row for row in self.account.rows if all(row is not skipped for skipped in self._skipped)]
+        rows = [row for row in self.account.rows if not (self._skipped and self._is_skipped(row))]
         match timing:
             case Timing.PAST_DUE:
-                return [row for row in rows if is_wanted(row) and row.due_on < self.on][:1]
+                return [row for row in rows if row.due_on < self.on and is_wanted(row)][:1]
             case Timing.DUE:
-                return [row for row in rows if is_wanted(row) and row.due_on == self.on][:1]
+                return [row for row in rows if row.due_on == self.on and is_wanted(row)][:1]
             case Timing.IN_ADVANCE:
                 return self._in_advance([row for row in rows if row.due_on > self.on], is_wanted)
 

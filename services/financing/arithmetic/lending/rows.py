@@ -7,9 +7,12 @@ from datetime import date
 from services.financing.arithmetic.lending.terms import Component
 
 
+_NOTHING = dict.fromkeys(Component, 0)
+
+
 def nothing() -> dict[Component, int]:
     """Give no amount of any component."""
-    return dict.fromkeys(Component, 0)
+    return _NOTHING.copy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ class Row:
     def owe(self, principal: int, interest: int) -> None:
         """Owe what the plan says; what was added to principal and interest before is in it, or gone."""
         self.owed[Component.PRINCIPAL], self.owed[Component.INTEREST] = principal, interest
-        planned = (Component.PRINCIPAL, Component.INTEREST)
-        self.changes = [change for change in self.changes if change.component not in planned]
+        if self.changes:
+            planned = (Component.PRINCIPAL, Component.INTEREST)
+            self.changes = [change for change in self.changes if change.component not in planned]
 
 
 def owed_in_all(rows: Iterable[Row], component: Component) -> int:

@@ -43,11 +43,14 @@ def level(plan: Plan, periods: Sequence[Period], *, carried: int = 0, prepaid: i
 
 def _level_at(payers: Sequence[Period], terms: Instalments, solved: int, how: Mapping[str, Decimal]) -> None:
     what = "annuity" if how else "fixed_amount"
+    steps: dict[Decimal, Step] = {}
     for period in payers:
-        instalment = terms.rounded(period.shape.part(solved))
-        if instalment >= period.paid:
-            given = {**how, "weight": period.shape.weight, "multiple": Decimal(terms.multiple_minor)}
-            period.contract(Step(what, instalment, tuple(given.items())))
+        weight = period.shape.weight
+        if weight not in steps:
+            given = {**how, "weight": weight, "multiple": Decimal(terms.multiple_minor)}
+            steps[weight] = Step(what, terms.rounded(period.shape.part(solved)), tuple(given.items()))
+        if steps[weight].amount >= period.paid:
+            period.contract(steps[weight])
 
 
 def _level_principal(payers: Sequence[Period], balance: int, multiple: int) -> None:
