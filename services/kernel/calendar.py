@@ -10,6 +10,7 @@ Unit = Literal["days", "weeks", "months"]
 DAYS_OF_WEEK = 7
 SATURDAY = 5
 SHIFT_DAYS_MAX = 31
+SHORTEST_MONTH_DAYS = 28
 
 
 class DayRule(StrEnum):
@@ -48,6 +49,8 @@ def add_months(day: date, months: int) -> date:
     """Add calendar months; a day the month lacks becomes its last day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= SHORTEST_MONTH_DAYS:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -10,7 +10,7 @@ from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.entering import Entry, Note, enter, enter_all
 from services.financing.loans.model import Loan, demand_currency, demand_status, events_of
 from services.financing.loans.refusals import AllocationOrderError, NothingToChargeBackError, NothingToRefundError
-from services.financing.loans.replaying import Result, order_kind
+from services.financing.loans.replaying import ORDINARY_KIND, Result, order_kind
 from services.kernel import Money
 
 DEFAULT_ORDER = (Component.PENALTY, Component.FEE, Component.INTEREST, Component.PRINCIPAL)
@@ -40,7 +40,7 @@ def repay(
     demand_currency(loan, amount)
     if order and (use or sorted(order) != sorted(Component)):
         raise AllocationOrderError("an order names every component once, and stands without a use")
-    kind = use or (order_kind(order) if order else "repayment")
+    kind = use or (order_kind(order) if order else ORDINARY_KIND)
     entered_on = loan.home.day_of(note.at)
     events: list[Event] = [Payment(paid_on, entered_on, amount.amount_minor, kind)]
     if use == "smaller_instalments" and (next_due := _due_after(loan, paid_on)):

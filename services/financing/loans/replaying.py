@@ -15,6 +15,8 @@ from services.financing.loans.model import Entered, Loan, LoanInstalment, LoanSt
 
 ORDER = "order:"
 """A payment of this kind names its own order of components behind the colon."""
+ORDINARY_KIND = "repayment"
+"""A payment of this kind follows the order of the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ def order_kind(order: Sequence[Component]) -> str:
 
 def terms_with_orders(terms: LendingTerms, entries: Sequence[Entered]) -> LendingTerms:
     """Let the terms know every way of allocation the payments chose."""
+    kinds = {payment.kind for payment in events_of(entries, Payment)} - {ORDINARY_KIND}
+    if not kinds:
+        return terms
     offered = offering(terms)
-    kinds = {payment.kind for payment in events_of(entries, Payment)}
     own = {
         kind: AllocationRule.of([Component(name) for name in kind.removeprefix(ORDER).split(",")])
         for kind in kinds

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.financing.arithmetic.lending.day_counts import is_regular, rate_factor, rate_to_due
+from services.financing.arithmetic.lending.day_counts import counts_alike, rate_factor, rate_to_due
 from services.financing.arithmetic.lending.periods import Period, Segment
 from services.financing.arithmetic.lending.plan import Plan
 
@@ -22,11 +22,10 @@ def set_factors(plan: Plan, periods: list[Period]) -> None:
     """Compute the rates of all stretches of some periods."""
     for period in periods:
         span = plan.span(period)
-        counts_alike = is_regular(plan.terms, span)
         for segment in period.segments:
             rate = plan.rate_on(segment.start)
             segment.factor = rate_factor(plan.terms, rate, span, segment.start, segment.end)
-            if counts_alike and segment.end == period.due_on:
+            if segment.end == period.due_on and counts_alike(plan.terms, span):
                 segment.factor_to_due = segment.factor
             else:
                 segment.factor_to_due = rate_to_due(plan.terms, rate, span, segment.start)

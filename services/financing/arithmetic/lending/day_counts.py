@@ -40,14 +40,9 @@ def rate_to_due(terms: LendingTerms, rate: Decimal, span: Span, start: date) -> 
     return _factor(terms, rate, span, (start, span.due_on), None)
 
 
-def is_regular(terms: LendingTerms, span: Span) -> bool:
-    """Tell whether a period is as long as the due dates say, so that both of these rates count it alike."""
-    every, unit = terms.instalments.every, terms.instalments.unit
-    count = units_between(span.first_day, span.due_on, unit)
-    return add_units(span.first_day, count, unit) == span.due_on and (
-        span.start == add_units(span.first_day, count - every, unit)
-        or span.start == add_units(span.due_on, -every, unit)
-    )
+def counts_alike(terms: LendingTerms, span: Span) -> bool:
+    """Tell whether both of these rates count the days up to a period's due date alike."""
+    return terms.interest.day_count.startswith("actual") or _is_regular(terms, span)
 
 
 def nominal_factor(terms: LendingTerms, rate: Decimal) -> Decimal:
@@ -86,13 +81,22 @@ def _product(rate: Decimal, part: Decimal, whole: Decimal, days: int, period_day
 
 def _units(terms: LendingTerms, span: Span) -> Decimal:
     """Count the units of a period, with the part of a unit that is left over in days of the unit it begins."""
-    if is_regular(terms, span):
+    if _is_regular(terms, span):
         return Decimal(terms.instalments.every)
     whole = 0
     while (mark := add_units(span.start, whole + 1, terms.instalments.unit)) <= span.due_on:
         whole += 1
     reached = add_units(span.start, whole, terms.instalments.unit)
     return whole + WORKING.divide(Decimal((span.due_on - reached).days), Decimal((mark - reached).days))
+
+
+def _is_regular(terms: LendingTerms, span: Span) -> bool:
+    every, unit = terms.instalments.every, terms.instalments.unit
+    count = units_between(span.first_day, span.due_on, unit)
+    return add_units(span.first_day, count, unit) == span.due_on and (
+        span.start == add_units(span.first_day, count - every, unit)
+        or span.start == add_units(span.due_on, -every, unit)
+    )
 
 
 def year_days(day_count: DayCount, day: date) -> int:

@@ -135,7 +135,7 @@ class Period:
     def unpaid_principal(self) -> int:
         """Principal due and not paid."""
         unpaid = self.due_principal - self.paid_principal
-        return unpaid if unpaid > 0 else 0
+        return max(0, unpaid)
 
     @property
     def lent(self) -> int:
@@ -203,22 +203,22 @@ def carry_balances(before: Period | None, period: Period) -> None:
         period.segments[0].balance = before.balance_after
     for last, segment in pairwise(period.segments):
         balance = last.balance + last.correction + last.lent
-        segment.balance = balance if balance > 0 else 0
+        segment.balance = max(0, balance)
 
 
 def fit(period: Period, before: Period | None) -> None:
     """Fit interest into what the period collects; principal is the rest, and what does not fit is carried on."""
     inside = period.accrued + period.fixed_interest + (before.carried if before else 0)
     interest = inside + period.extra_interest + period.later_interest
-    period.interest = interest = interest if interest > 0 else 0
+    period.interest = interest = max(0, interest)
     if period.principal_part is not None:
         period.instalment = period.contracted = period.principal_part + period.interest_inside
     target, due, paid_principal = period.target, period.paid_interest, period.paid_principal
     rest = target - interest if target > interest else 0
     if period.takes_what_is_left or paid_principal <= rest:
-        fitting = interest if interest < target else target
-        due = fitting if fitting > due else due
+        fitting = min(target, interest)
+        due = max(due, fitting)
     principal = target - due
     period.due_interest = due
-    period.due_principal = principal if principal > paid_principal else paid_principal
+    period.due_principal = max(paid_principal, principal)
     period.carried = interest - due if interest > due else 0

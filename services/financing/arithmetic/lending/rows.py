@@ -6,7 +6,6 @@ from datetime import date
 
 from services.financing.arithmetic.lending.terms import Component
 
-
 _NOTHING = dict.fromkeys(Component, 0)
 
 
