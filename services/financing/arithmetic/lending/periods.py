@@ -87,6 +87,8 @@ class Period:
     """The last one unpaid: all interest that is not collected elsewhere is collected here."""
     has_credits: bool = False
     """Something was charged back in it."""
+    counted: tuple[object, Decimal] = (None, _NOTHING)
+    """What its unrounded interest was last counted from, and that interest."""
     accrued: int = 0
     interest: int = 0
     """Accrued and carried over, before it must fit the instalment."""
@@ -169,6 +171,11 @@ class Period:
         if self.principal_part is not None:
             self.principal_part = max(0, instalment - self.interest_inside)
 
+    @property
+    def bearing(self) -> object:
+        """All that its interest depends on, apart from the loan's terms."""
+        return self.start, self.due_on, self.lent_before, *map(_BEARING, self.segments)
+
     def copy(self) -> "Period":
         """Copy it with its stretches."""
         copy = Period(*_VALUES_OF_PERIOD(self))
@@ -180,6 +187,7 @@ class Period:
         return (self.start <= day if is_first else self.start < day) and day <= self.due_on
 
 
+_BEARING = attrgetter("start", "end", "factor_to_due", "balance", "lent", "credited_interest", "is_paused")
 _VALUES_OF_PERIOD = attrgetter(*(field.name for field in fields(Period)))
 
 

@@ -65,6 +65,11 @@ class Plan:
         return sum([period.paid_principal for period in self.periods])
 
     @property
+    def unpaid_principal(self) -> int:
+        """Principal lent and charged back that is not paid."""
+        return max(0, self.lent_and_credited - self.paid_principal)
+
+    @property
     def due_interest(self) -> int:
         """Interest of all periods."""
         return sum([period.due_interest for period in self.periods])
@@ -146,10 +151,12 @@ class Plan:
             period.accrued = rounded(self.exact_interest(period))
 
     def exact_interest(self, period: Period) -> Decimal:
-        """Give the unrounded interest of a period on the balances as they are."""
-        due_on, exact = period.due_on, _NOTHING
-        for segment, balance in self.balances(period):
-            exact += interest_of(segment, balance, due_on)
+        """Give the unrounded interest of a period on the balances as they are; it is counted once for the same ones."""
+        bearing = period.bearing
+        counted_from, exact = period.counted
+        if bearing != counted_from:
+            exact = sum((interest_of(*stretch, period.due_on) for stretch in self.balances(period)), _NOTHING)
+            period.counted = bearing, exact
         return exact
 
     def balances(self, period: Period) -> Iterator[tuple[Segment, int]]:

@@ -184,7 +184,7 @@ def pay_principal(plan: Plan, period: Period, on: date, amount: int) -> None:
     """Pay principal of a period; paid late it counts from the due date. Source: rule R6."""
     if not amount:
         return
-    taken = min(amount, max(0, plan.lent_and_credited - plan.paid_principal))
+    taken = min(amount, plan.unpaid_principal)
     period.paid_principal += taken
     counted_on = min(period.due_on, on)
     correct_balance(plan, counted_on, -amount)

@@ -135,7 +135,7 @@ def _take_payment(account: Account, event: Payment) -> None:
 
 def _pays_all(account: Account, event: Payment) -> bool:
     row = next((row for row in account.instalment_rows if row.start <= event.on <= row.due_on), None)
-    if account.recalculation is None or row is None:
+    if account.recalculation is None or row is None or event.amount < account.plan.unpaid_principal:
         return False
     return event.amount >= sum(outstanding_on(account.plan, row.due_on))
 

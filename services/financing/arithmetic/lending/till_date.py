@@ -69,12 +69,12 @@ def outstanding_on(plan: Plan, on: date) -> tuple[int, int]:
     trial.accrue()
     trial.refresh()
     settle_last(trial, on)
-    principal = max(0, trial.lent_and_credited - trial.paid_principal)
+    principal = trial.unpaid_principal
     return principal, max(0, trial.due_interest - trial.paid_interest)
 
 
 def _restore_contracted(trial: Plan, period: Period, unpaid: int) -> None:
-    left = max(0, trial.lent_and_credited - trial.paid_principal)
+    left = trial.unpaid_principal
     if unpaid > 1:
         period.instalment = period.contracted
         trial.fit()
