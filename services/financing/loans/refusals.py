@@ -15,6 +15,12 @@ class TooManyLoansError(RuleViolationError):
     code = "too_many_loans"
 
 
+class LoanWithoutGroupError(NotFoundError):
+    """One borrower has the loan alone: no instalment is divided."""
+
+    code = "loan_without_group"
+
+
 class EntryNotFoundError(NotFoundError):
     """The loan has no entry of that number."""
 

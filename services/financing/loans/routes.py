@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.chassis.auth import requires
 from services.chassis.commands import AmountMinor, Day, PathId, Reason
-from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
+from services.chassis.http import CurrentCaller, HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
 from services.chassis.paging import Page, Paging
 from services.financing.applications.views import ConcernFilter
 from services.financing.loans import handlers, views
@@ -35,10 +35,12 @@ from services.financing.loans.commands import (
     WriteOffLoan,
 )
 from services.financing.loans.explanations import Explanation
+from services.financing.loans.group_instalments import GroupInstalments
 from services.financing.loans.model import LoanStatus
 from services.financing.loans.previews import PayOffQuote, PrepaymentChoices
 from services.financing.loans.receipts import Effect, Receipt
 from services.financing.loans.requested_changes import GivenTermsChange
+from services.financing.loans.shares import LoanShares
 from services.financing.loans.sheets import LoanSheet
 from services.kernel.languages import Language
 from services.kernel.roles import EVERY_ROLE, Role
@@ -187,3 +189,17 @@ async def read_prepayment_choices(
 ) -> PrepaymentChoices:
     """Read what a payment that comes early can be used for, and what each use leads to."""
     return tag(response, await views.prepayment_choices(loan_id, on, amount_minor, db))
+
+
+@router.get("/{loan_id}/shares", dependencies=[requires(*EVERY_ROLE)])
+async def read_shares(loan_id: PathId, db: Reading, response: Response) -> LoanShares:
+    """Read each lender's part of every flow of a loan, and of all together: its claim on the lead."""
+    return tag(response, await views.shares(loan_id, db))
+
+
+@router.get("/{loan_id}/group-instalments", dependencies=[requires(*EVERY_ROLE)])
+async def read_group_instalments(
+    loan_id: PathId, caller: CurrentCaller, db: Reading, response: Response
+) -> GroupInstalments:
+    """Read each member's part of every instalment of a group's loan."""
+    return tag(response, await views.group_instalments(loan_id, caller.ministry, db))

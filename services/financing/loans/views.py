@@ -8,16 +8,22 @@ from itertools import accumulate
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.financing.applications.views import ConcernFilter
+from services.financing.consortia.model import consortium_id_of
+from services.financing.consortia.repository import from_document as read_consortium
+from services.financing.dossiers.model import dossier_id_of
+from services.financing.dossiers.repository import from_document as read_dossier
 from services.financing.loans import previews
 from services.financing.loans.explanations import Explanation, LineWords, explain_loan
-from services.financing.loans.model import Loan, LoanInstalment, LoanStatus
+from services.financing.loans.group_instalments import GroupInstalments, divide_instalments
+from services.financing.loans.model import Loan, LoanInstalment, LoanStatus, demand_home
 from services.financing.loans.previews import PayOffQuote, PrepaymentChoices
 from services.financing.loans.receipts import EntryLine, entry_line
 from services.financing.loans.refusals import LoanNotFoundError
 from services.financing.loans.replaying import replayed
 from services.financing.loans.repository import from_document
+from services.financing.loans.shares import LoanShares, share_flows
 from services.financing.loans.sheets import LoanSheet, sheet
-from services.kernel import Currency
+from services.kernel import Country, Currency
 from services.kernel.languages import Language
 from services.kernel.reference_data import read_rules
 
@@ -145,6 +151,31 @@ async def prepayment_choices(loan_id: str, on: date, amount_minor: int, db: Data
         LoanNotFoundError: there is none of that id.
     """
     return previews.choices(await one(loan_id, db), on, amount_minor)
+
+
+async def shares(loan_id: str, db: Database) -> LoanShares:
+    """Split all that moved on a loan among the lenders of its consortium.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+    """
+    loan = await one(loan_id, db)
+    document = await db.consortia.find_one({"_id": consortium_id_of(loan.facility_id)})
+    return share_flows(loan, read_consortium(document) if document else None)
+
+
+async def group_instalments(loan_id: str, ministry: Country | None, db: Database) -> GroupInstalments:
+    """Divide a group loan's instalments among its members, for the ministry that keeps their dossier.
+
+    Raises:
+        LoanNotFoundError: there is none of that id.
+        LoanOfOtherMinistryError: another ministry asks.
+        LoanWithoutGroupError: one borrower has the loan alone.
+    """
+    loan = await one(loan_id, db)
+    demand_home(loan.home, ministry)
+    document = await db.dossiers.find_one({"_id": dossier_id_of(loan.application_id)})
+    return divide_instalments(loan, read_dossier(document).group if document else None)
 
 
 async def page(
