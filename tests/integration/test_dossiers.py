@@ -1,5 +1,6 @@
 """Dossiers over HTTP: gathered, appraised, scored, frozen by the decision; pledges of a fund; two approvers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,8 +48,8 @@ async def fund_of(desk: LendingDesk, lender: str, capital_minor: int) -> str:
     return str(opened["fund_id"])
 
 
-def receipt(valid_until: date) -> JsonObject:
-    paper = {"number": "RG-0012", "commodity_code": "coffee", "quantity_grams": 1_500_000, "warehouse": "Ermera 2"}
+def receipt(valid_until: date, number: str = "RG-0012") -> JsonObject:
+    paper = {"number": number, "commodity_code": "coffee", "quantity_grams": 1_500_000, "warehouse": "Ermera 2"}
     return {
         "kind": "warehouse_receipt",
         "description": "Green coffee of the harvest",
@@ -65,8 +66,8 @@ async def gather(desk: LendingDesk, dossier: str, guarantor: str) -> None:
     await desk.do(OFFICER, "PUT", f"{dossier}/cash-flow", {"surveyed_on": DAY, "lines": LINES})
     promise = {"kind": "cooperative", "amount_minor": 50_000, "consented_on": DAY}
     await desk.do(OFFICER, "PUT", f"{dossier}/guarantors/{guarantor}", promise)
-    for days in (-2, 90):
-        await desk.do(OFFICER, "POST", f"{dossier}/collateral", receipt(TODAY + timedelta(days=days)))
+    for number, days in (("RG-0011", -2), ("RG-0012", 90)):
+        await desk.do(OFFICER, "POST", f"{dossier}/collateral", receipt(TODAY + timedelta(days=days), number))
 
 
 async def test_a_large_loan_is_gathered_for_scored_and_approved_by_two(
@@ -159,3 +160,29 @@ async def test_what_the_rules_refuse_is_refused_over_http(
     assert problem(roleless) == (403, "role_missing")
     assert problem(officer) == (403, "approval_limit_exceeded")
     assert "credit_committee may approve it" in officer.json()["detail"]
+
+
+async def test_a_warehouse_receipt_stands_behind_one_loan_at_a_time(
+    desk: LendingDesk,
+    parties: Parties,  # noqa: F811
+) -> None:
+    lender, partner, borrower = parties
+    facility_id = await facility(desk, lender, partner, limit_minor=900_000)
+    first, second = [await submitted(desk, facility_id, borrower, 100_000) for _ in range(2)]
+    paper, same = receipt(TODAY + timedelta(days=90), "RG-0077"), receipt(TODAY + timedelta(days=30), " rg-0077")
+
+    at_once = await asyncio.gather(
+        *(desk.ask(OFFICER, "POST", f"{path}/dossier/collateral", paper) for path in (first, second))
+    )
+    winner, other = (first, second) if at_once[0].is_success else (second, first)
+    held = next(answer.json() for answer in at_once if answer.is_success)["collateral"][0]["collateral_id"]
+    again = await desk.ask(OFFICER, "POST", f"{winner}/dossier/collateral", same)
+    await desk.do(OFFICER, "DELETE", f"{winner}/dossier/collateral/{held}")
+    freed = await desk.do(OFFICER, "POST", f"{other}/dossier/collateral", same)
+    await desk.do(COMMITTEE, "POST", f"{other}/rejection", {"reason_code": "withdrawn"})
+    free_again = await desk.ask(OFFICER, "POST", f"{winner}/dossier/collateral", same)
+
+    refused = [problem(answer) for answer in at_once if not answer.is_success]
+    assert refused == [problem(again)] == [(409, "warehouse_receipt_pledged")]
+    assert freed["collateral"][0]["receipt"]["number"] == "rg-0077"
+    assert free_again.status_code == 201

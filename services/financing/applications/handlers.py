@@ -111,6 +111,7 @@ async def reject_application(command: RejectApplication, tx: Transaction) -> App
     decision = model.reject(application, reason_code=command.reason_code, at=tx.now)
     await facilities.save(facility_rules.release(facility, application.committed, at=tx.now), tx)
     await dossiers.save(approvals.settle(dossier, decision.state, at=tx.now), tx)
+    await dossiers.free_receipts(application.application_id, tx)
     for pledge in dossier.fund_pledges:
         fund = await guarantee_funds.get(pledge.fund_id, tx)
         await guarantee_funds.save(fund_rules.release(fund, application.application_id, at=tx.now), tx)

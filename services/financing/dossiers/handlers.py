@@ -20,7 +20,7 @@ from services.financing.dossiers.documents import Document
 from services.financing.dossiers.groups import Group, Member
 from services.financing.dossiers.model import Dossier
 from services.financing.dossiers.scoring import give_reasons
-from services.financing.dossiers.securities import Collateral, Guarantor, WarehouseReceipt
+from services.financing.dossiers.securities import Collateral, Guarantor, WarehouseReceipt, demand_unpledged
 from services.financing.dossiers.undertakings import Standing
 from services.financing.guarantee_funds import model as fund_rules
 from services.financing.guarantee_funds import repository as guarantee_funds
@@ -100,12 +100,17 @@ async def record_collateral(command: RecordCollateral, tx: Transaction) -> Dossi
         tx.new_id("col"), given.kind, given.description, given.appraised_minor, given.appraised_on, receipt
     )
     rule = repository.rules_on(dossier.home.day_of(tx.now)).collateral
-    return await _saved(undertakings.record_collateral(dossier, collateral, rule, at=tx.now), tx)
+    decision = undertakings.record_collateral(dossier, collateral, rule, at=tx.now)
+    if receipt:
+        demand_unpledged(receipt, await repository.pledged_for(receipt, tx))
+        await repository.hold_receipt(receipt, dossier.application_id, collateral.collateral_id, tx)
+    return await _saved(decision, tx)
 
 
 async def remove_entry(command: RemoveEntry, tx: Transaction) -> Dossier:
-    """Take an entry out."""
+    """Take an entry out; a warehouse receipt is free again with its collateral."""
     dossier = await _own(command.application_id, tx)
+    await repository.free_receipt(command.application_id, command.reference, tx)
     return await _saved(model.remove(dossier, command.entry, command.reference, at=tx.now), tx)
 
 

@@ -63,6 +63,12 @@ class WarehouseReceiptError(RuleViolationError):
     code = "warehouse_receipt_mismatch"
 
 
+class WarehouseReceiptPledgedError(ConflictError):
+    """Goods stand behind one loan: their receipt is pledged already, until that application or its loan ends."""
+
+    code = "warehouse_receipt_pledged"
+
+
 class BorrowerNotInGroupError(RuleViolationError):
     """The borrower of the application is one of its group."""
 

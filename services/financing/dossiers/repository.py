@@ -25,7 +25,10 @@ from services.kernel import Country, Currency, Decision
 from services.kernel.dated_rules import in_force
 from services.kernel.reference_data import read_rules
 
-INDEXES = (Index("dossiers", (("lender_id", 1), ("_id", 1))),)
+INDEXES = (
+    Index("dossiers", (("lender_id", 1), ("_id", 1))),
+    Index("pledged_receipts", (("application_id", 1), ("collateral_id", 1))),
+)
 
 
 @cache
@@ -87,6 +90,29 @@ async def save(decision: Decision[Dossier], tx: Transaction) -> None:
     """Keep a dossier and its facts."""
     dossier = decision.state
     await tx.save("dossiers", to_document(dossier), decision, DOSSIER_TOPIC.of(dossier.home))
+
+
+async def pledged_for(receipt: WarehouseReceipt, tx: Transaction) -> str | None:
+    """Tell for which application a warehouse receipt is held, if it is."""
+    held = await tx.load("pledged_receipts", receipt.key)
+    return held["application_id"] if held else None
+
+
+async def hold_receipt(receipt: WarehouseReceipt, application_id: str, collateral_id: str, tx: Transaction) -> None:
+    """Hold a warehouse receipt; of two attempts at once one succeeds."""
+    held = {"application_id": application_id, "collateral_id": collateral_id}
+    await tx.insert("pledged_receipts", {"_id": receipt.key, **held})
+
+
+async def free_receipt(application_id: str, collateral_id: str | None, tx: Transaction) -> None:
+    """Let the receipt of a piece of collateral go."""
+    of = {"application_id": application_id, "collateral_id": collateral_id}
+    await tx.db.pledged_receipts.delete_many(of, session=tx.session)
+
+
+async def free_receipts(application_id: str, tx: Transaction) -> None:
+    """Let all receipts of an application go, which ends without a loan or with its loan."""
+    await tx.db.pledged_receipts.delete_many({"application_id": application_id}, session=tx.session)
 
 
 def to_document(dossier: Dossier) -> StoredDocument:

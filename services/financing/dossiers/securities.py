@@ -8,7 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.financing.dossiers.refusals import CollateralKindUnknownError, WarehouseReceiptError
+from services.financing.dossiers.refusals import (
+    CollateralKindUnknownError,
+    WarehouseReceiptError,
+    WarehouseReceiptPledgedError,
+)
 from services.financing.dossiers.terms import AppraisalRule
 from services.kernel import Money
 
@@ -47,6 +51,11 @@ class WarehouseReceipt:
     quantity_grams: int
     warehouse: str
     valid_until: date
+
+    @property
+    def key(self) -> str:
+        """Tell the paper from all others: who issued it and its number, whatever their case and blanks."""
+        return "|".join(" ".join(part.casefold().split()) for part in (self.warehouse, self.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,16 @@ def demand_fitting(collateral: Collateral, rule: CollateralRule) -> None:
         raise CollateralKindUnknownError(f"{collateral.kind} is none of {', '.join(one.code for one in rule.kinds)}")
     if kind.needs_receipt != (collateral.receipt is not None):
         raise WarehouseReceiptError(f"{kind.code} comes {'with' if kind.needs_receipt else 'without'} a receipt")
+
+
+def demand_unpledged(receipt: WarehouseReceipt, pledged_for: str | None) -> None:
+    """Refuse goods that stand behind a loan already, be it this one.
+
+    Raises:
+        WarehouseReceiptPledgedError: the same receipt of the same warehouse is pledged.
+    """
+    if pledged_for is not None:
+        raise WarehouseReceiptPledgedError(f"receipt {receipt.number} of {receipt.warehouse} is pledged already")
 
 
 def collateral_line(collateral: Collateral, rule: CollateralRule, *, on: date) -> CoverLine:

@@ -70,6 +70,7 @@ def note(tx: Transaction, reason_code: str | None = None, consent: GivenConsent 
 
 
 async def _free_pledges(loan: Loan, tx: Transaction) -> None:
+    await dossiers.free_receipts(loan.application_id, tx)
     dossier = await dossiers.find(loan.application_id, tx)
     for pledge in dossier.fund_pledges if dossier else ():
         fund = await guarantee_funds.get(pledge.fund_id, tx)

@@ -19,7 +19,7 @@ from tests.unit.financing.dossier_examples import group
 from tests.unit.financing.examples import DISBURSED, OPENED, approved, disbursed, disbursing
 from tests.unit.financing.test_loan_lives import LIVES, Step, lived
 
-LIVES_MAX = 30
+LIVES_MAX = 20
 LEAD = disbursing(approved()).loan.lender_id
 commitments = st.lists(st.integers(1, 300), min_size=2, max_size=5)
 weights = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 10**7), min_size=2)
