@@ -163,11 +163,17 @@ async def consent(desk: LendingDesk, of_lender: str, application_id: str) -> Non
 
 
 async def disbursed_and_half_repaid(desk: LendingDesk, application_id: str) -> int:
-    """Pay a loan out and take about half of it back; give the principal that is left."""
+    """Pay a loan out and take about half of it back, shared by halves; give the principal that is left."""
     disbursement = {"application_id": application_id, "disbursed_on": "2026-02-10"}
     loan = await desk.do("id/loan_officer-1", "POST", "financing/loans", disbursement)
     payment = {"amount_minor": 50_000, "currency": "USD", "paid_on": "2026-03-10"}
     paid = await desk.do("id/loan_officer-1", "POST", f"financing/loans/{loan['loan_id']}/repayments", payment)
+    shares = await desk.do("tl/evaluator-1", "GET", f"financing/loans/{loan['loan_id']}/shares")
+    alone = await desk.ask(OFFICER, "GET", f"financing/loans/{loan['loan_id']}/group-instalments")
+    assert [one["share"] for one in shares["participants"]] == ["1/2", "1/2"]
+    assert sum(one["came_in_minor"] for one in shares["participants"]) == 50_000
+    assert all(sum(flow["parts"].values()) == flow["amount_minor"] for flow in shares["flows"])
+    assert problem(alone) == (404, "loan_without_group")
     return int(paid["principal_outstanding_minor"])
 
 
@@ -181,10 +187,21 @@ async def test_a_loan_outside_a_facility_is_escalated_and_nothing_is_paid_out_on
     foreign = await desk.ask("tl/loan_officer-1", "POST", "financing/direct-requests", body)
     disbursement = {"application_id": recorded["request_id"], "disbursed_on": "2026-02-10"}
     paid = await desk.ask("id/loan_officer-1", "POST", "financing/loans", disbursement)
+    answer = f"financing/direct-requests/{recorded['request_id']}/answer"
+    basis = {"code": "ministry_approval", "document": "Letter 7/2026", "approved_on": "2026-02-01"}
+    unknown = await desk.ask(SECOND_OFFICER, "POST", answer, {"legal_basis": {**basis, "code": "no_basis"}})
+    granted = await desk.do(SECOND_OFFICER, "POST", answer, {"legal_basis": basis})
+    again = await desk.ask(SECOND_OFFICER, "POST", answer, {"reason_code": "circle_closed"})
+    still = await desk.ask("id/loan_officer-1", "POST", "financing/loans", disbursement)
     listed = await desk.do("tl/evaluator-1", "GET", f"financing/direct-requests?lender_id={circle.lead}")
 
     assert (recorded["status"], recorded["rule_version"]) == ("escalated", "closed-circle-1")
     assert "Permenkop UKM 8/2023" in recorded["rule_source"]
     assert problem(foreign) == (403, "direct_request_of_other_ministry")
     assert problem(paid) == (404, "application_not_found")
-    assert listed["items"] == [recorded]
+    assert problem(unknown) == (422, "legal_basis_unknown")
+    assert (granted["status"], granted["answer"]["answered_by"]) == ("granted", "ministry_officer-1")
+    assert granted["answer"]["legal_basis_source"]
+    assert problem(again) == (409, "direct_request_answered")
+    assert problem(still) == (404, "application_not_found")
+    assert listed["items"] == [granted]

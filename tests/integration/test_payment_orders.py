@@ -127,3 +127,31 @@ async def test_the_same_statement_sent_twice_at_once_is_taken_once(desk: Lending
     entries = await desk.do(TELLER, "GET", f"financing/loans/{loan_id}/entries")
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert [entry["amount_minor"] for entry in entries["entries"]].count(300) == 1
+
+
+async def test_a_line_left_to_a_person_is_settled_once_by_hand(desk: LendingDesk, lent: Lent) -> None:
+    lender, loan_id = lent
+    unquoted = Credit(Decimal("4.00"), servicer_reference="B-20", details=details(text="coffee"))
+    debit = Credit(Decimal("5.00"), servicer_reference="B-21", direction="DBIT")
+    sent = await send(
+        desk, TELLER, f"bank-statements?lender_id={lender}", statement(unquoted, debit, statement_id="STMT-20")
+    )
+    lines = f"financing/bank-statements/{sent.json()['statement_key']}/lines"
+    of_loan, nowhere = {"loan_id": loan_id}, {"order_id": "order-0", "end_to_end_id": "RF-1"}
+
+    unknown = await desk.ask(TELLER, "POST", f"{lines}/1/settlement", nowhere)
+    both = await desk.ask(TELLER, "POST", f"{lines}/1/settlement", {**of_loan, **nowhere})
+    answers = await asyncio.gather(*(desk.ask(TELLER, "POST", f"{lines}/1/settlement", of_loan) for _ in range(2)))
+    set_aside = await desk.ask(TELLER, "POST", f"{lines}/2/settlement", of_loan)
+    beyond = await desk.ask(TELLER, "POST", f"{lines}/3/settlement", of_loan)
+
+    assert problem(unknown) == (404, "payment_order_not_found")
+    assert both.status_code == 422
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    settled = next(answer.json()["lines"][0] for answer in answers if answer.is_success)
+    assert (settled["settlement"]["loan_id"], settled["settlement"]["by"]) == (loan_id, "loan_officer-1")
+    entries = (await desk.do(TELLER, "GET", f"financing/loans/{loan_id}/entries"))["entries"]
+    assert entries[settled["loan_entry"] - 1]["amount_minor"] == 400
+    assert [entry["amount_minor"] for entry in entries].count(400) == 1
+    assert problem(set_aside) == (409, "bank_line_not_open")
+    assert problem(beyond) == (404, "bank_line_not_found")

@@ -27,6 +27,7 @@ from services.contracts.financing.consortia import (
 )
 from services.contracts.financing.direct_requests import (
     DIRECT_REQUEST_TOPIC,
+    DirectRequestAnswered,
     DirectRequestEscalated,
     DirectRequestEvent,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "ConsortiumConfirmed",
     "ConsortiumEvent",
     "ConsortiumFormed",
+    "DirectRequestAnswered",
     "DirectRequestEscalated",
     "DirectRequestEvent",
     "DossierCashFlowRecorded",

@@ -2,8 +2,8 @@
 
 from services.chassis.unit_of_work import Transaction
 from services.financing.bank_statements import model, repository
-from services.financing.bank_statements.commands import TakeBankStatement
-from services.financing.bank_statements.model import StatementLine, TakenStatement
+from services.financing.bank_statements.commands import PaymentOfLoan, SettleLine, TakeBankStatement, TransferComeBack
+from services.financing.bank_statements.model import Settlement, StatementLine, TakenStatement
 from services.financing.lenders import repository as lenders
 from services.financing.lenders.model import LENDER_COUNTRY
 from services.financing.loans import keeping
@@ -48,6 +48,31 @@ async def take_bank_statement(command: TakeBankStatement, tx: Transaction) -> Ta
         taken_at=tx.now,
     )
     await repository.keep(taken, report.recorded, tx)
+    return taken
+
+
+async def settle_line(command: SettleLine, tx: Transaction) -> TakenStatement:
+    """Settle a line by hand: a payment of a loan is entered as every other one, a transfer come back posts nothing."""
+    taken = await repository.get(command.statement_key, tx)
+    model.demand_home(taken.home, tx.caller.ministry)
+    line = model.open_line(taken, command.number)
+    amount = model.money_of(line)
+    match command.settlement:
+        case PaymentOfLoan(loan_id=loan_id):
+            loan = await keeping.own(loan_id, tx)
+            model.demand_of_lender(loan, taken)
+            payment = Payment(amount_minor=amount.amount_minor, currency=amount.currency, paid_on=model.day_of(line))
+            entry = keeping.repaid(loan, payment, tx)
+            await keeping.keep(loan, entry, tx)
+            how = Settlement(tx.caller.subject, tx.now, loan_id=loan_id)
+            taken = model.settled(taken, command.number, how, entry.number)
+        case TransferComeBack(order_id=order_id, end_to_end_id=end_to_end_id):
+            order = await payment_orders.get(order_id, tx)
+            payout = model.demand_transfer(order, end_to_end_id, amount)
+            model.demand_of_lender(await keeping.own(payout.loan_id, tx), taken)
+            how = Settlement(tx.caller.subject, tx.now, order_id=order_id, end_to_end_id=end_to_end_id)
+            taken = model.settled(taken, command.number, how)
+    await repository.put(taken, tx)
     return taken
 
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 
 from services.chassis.auth import requires
 from services.chassis.commands import PathId
-from services.chassis.http import CurrentCaller, HttpUnitOfWork, Reading
+from services.chassis.http import CurrentCaller, HttpUnitOfWork, KeyedUnitOfWork, Reading
 from services.chassis.paging import Page, Paging
 from services.financing.bank_statements import handlers, views
-from services.financing.bank_statements.commands import TakeBankStatement
+from services.financing.bank_statements.commands import GivenSettlement, LineNumber, SettleLine, TakeBankStatement
 from services.financing.bank_statements.model import TakenStatement
 from services.kernel.roles import Role
 
@@ -37,3 +37,12 @@ async def list_bank_statements(
 async def read_bank_statement(statement_key: PathId, caller: CurrentCaller, db: Reading) -> TakenStatement:
     """Read a statement with every payment, also those left to a person."""
     return await views.one(statement_key, caller.ministry, db)
+
+
+@router.post("/{statement_key}/lines/{number}/settlement", dependencies=[requires(Role.LOAN_OFFICER)])
+async def settle_line(
+    statement_key: PathId, number: LineNumber, body: GivenSettlement, uow: KeyedUnitOfWork
+) -> TakenStatement:
+    """Say which loan a payment was of, or which transfer came back by it; a loan's payment is posted, once."""
+    command = SettleLine(statement_key=statement_key, number=number, settlement=body)
+    return await uow.run(handlers.settle_line, command)

@@ -3,8 +3,10 @@
 from services.chassis.unit_of_work import Transaction
 from services.financing.borrowers import repository as borrowers
 from services.financing.direct_requests import model, repository
-from services.financing.direct_requests.commands import RequestDirectLoan
+from services.financing.direct_requests.commands import AnswerDirectRequest, Granted, Refused, RequestDirectLoan
 from services.financing.direct_requests.model import Asked, DirectRequest
+from services.financing.facilities.legal_bases import LegalBasis
+from services.financing.facilities.repository import load_legal_bases
 from services.financing.lenders import repository as lenders
 from services.kernel import Money
 
@@ -18,5 +20,20 @@ async def request_direct_loan(command: RequestDirectLoan, tx: Transaction) -> Di
     asked = Asked(lender, borrower.enterprise_id, amount, command.purpose_code)
     rules, request_id = repository.load_rules(), tx.new_id("direct")
     decision = model.escalate(asked, rules, request_id=request_id, by=tx.caller.subject, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def answer_direct_request(command: AnswerDirectRequest, tx: Transaction) -> DirectRequest:
+    """Record what the lender's ministry says of a request."""
+    model.demand_home(tx.caller.ministry)
+    request = await repository.get(command.request_id, tx)
+    by = tx.caller.subject
+    match command.answer:
+        case Granted(legal_basis=given):
+            basis = LegalBasis(given.code, given.document, given.approved_on)
+            decision = model.grant(request, basis, load_legal_bases(), by=by, at=tx.now)
+        case Refused(reason_code=reason_code):
+            decision = model.refuse(request, reason_code, by=by, at=tx.now)
     await repository.save(decision, tx)
     return decision.state

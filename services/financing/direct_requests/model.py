@@ -1,13 +1,26 @@
 """What is true of a direct request: a lender's circle is closed, so it is escalated with the rule and its source."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
-from services.contracts.financing import DirectRequestEscalated
+from services.contracts.financing import DirectRequestAnswered, DirectRequestEscalated
+from services.financing.facilities.legal_bases import LegalBasis, LegalBasisRule, check_legal_basis, rule_of
 from services.financing.lenders.model import LENDER_COUNTRY, Cooperative, unmet_as_lender
-from services.kernel import Country, Currency, Decision, ForbiddenError, Money, NotFoundError, RuleViolationError
+from services.kernel import (
+    ConflictError,
+    Country,
+    Currency,
+    Decision,
+    ForbiddenError,
+    Money,
+    NotFoundError,
+    RuleViolationError,
+)
 from services.kernel.dated_rules import Confidence, DatedRule, in_force
+
+Status = Literal["escalated", "granted", "refused"]
 
 
 class DirectRequestNotFoundError(NotFoundError):
@@ -28,6 +41,18 @@ class DirectRequestLenderError(RuleViolationError):
     code = "direct_request_lender_not_eligible"
 
 
+class DirectRequestAnsweredError(ConflictError):
+    """A direct request is answered once."""
+
+    code = "direct_request_answered"
+
+
+class AnsweredByRecorderError(ForbiddenError):
+    """Four eyes: who recorded a request does not answer it."""
+
+    code = "answered_by_recorder"
+
+
 class ClosedCircleRule(DatedRule):
     """Whom a lender may serve without more; everything else needs a legal opinion."""
 
@@ -36,8 +61,23 @@ class ClosedCircleRule(DatedRule):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the lender's ministry said: on which legal basis it may be lent, or why it may not."""
+
+    answered_on: date
+    answered_by: str
+    legal_basis: LegalBasis | None = None
+    """Its document stays with the ministry and is never published."""
+    legal_basis_source: str | None = None
+    reason_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DirectRequest:
-    """A request to lend outside a facility; nothing is approved or paid out on it, a facility is opened instead."""
+    """A request to lend outside a facility; nothing is approved or paid out on it, a facility is opened instead.
+
+    A granted one says that a facility on this legal basis may be opened: it does not lend by itself.
+    """
 
     request_id: str
     home: Country
@@ -53,7 +93,8 @@ class DirectRequest:
     rule_source: str
     rule_confidence: Confidence
     rule_interpretation: str
-    status: str = "escalated"
+    status: Status = "escalated"
+    answer: Answer | None = None
     version: int = 0
 
 
@@ -106,6 +147,53 @@ def escalate(
         circle_rule=rule.version,
     )
     return Decision(request, (fact,))
+
+
+def grant(
+    request: DirectRequest, basis: LegalBasis, rules: Sequence[LegalBasisRule], *, by: str, at: datetime
+) -> Decision[DirectRequest]:
+    """Say on which legal basis it may be lent; to lend, a facility is opened on it.
+
+    Raises:
+        DirectRequestAnsweredError: it was answered before.
+        AnsweredByRecorderError: the same person recorded it.
+        LegalBasisUnknownError: the basis is not in force today.
+        LegalBasisIncompleteError: the day of its decision is missing or has not come.
+    """
+    on = request.home.day_of(at)
+    check_legal_basis(basis, rules, on=on)
+    rule = rule_of(basis.code, rules, on=on)
+    answer = Answer(on, by, legal_basis=basis, legal_basis_source=rule.source if rule else None)
+    return _answered(request, answer, "granted", at)
+
+
+def refuse(request: DirectRequest, reason_code: str, *, by: str, at: datetime) -> Decision[DirectRequest]:
+    """Say why it may not be lent.
+
+    Raises:
+        DirectRequestAnsweredError: it was answered before.
+        AnsweredByRecorderError: the same person recorded it.
+    """
+    return _answered(request, Answer(request.home.day_of(at), by, reason_code=reason_code), "refused", at)
+
+
+def _answered(
+    request: DirectRequest, answer: Answer, outcome: Literal["granted", "refused"], at: datetime
+) -> Decision[DirectRequest]:
+    if request.answer is not None:
+        raise DirectRequestAnsweredError(f"{request.request_id} is {request.status}")
+    if answer.answered_by == request.recorded_by:
+        raise AnsweredByRecorderError(f"{request.request_id} was recorded by the same person")
+    fact = DirectRequestAnswered(
+        subject=request.request_id,
+        occurred_at=at,
+        outcome=outcome,
+        answered_on=answer.answered_on,
+        legal_basis_code=answer.legal_basis.code if answer.legal_basis else None,
+        legal_basis_source=answer.legal_basis_source,
+        reason_code=answer.reason_code,
+    )
+    return Decision(replace(request, status=outcome, answer=answer), (fact,))
 
 
 def demand_home(ministry: Country | None) -> None:

@@ -33,9 +33,9 @@ def consortium(committed: list[int]) -> Consortium:
 
 def kept(loan: Loan) -> int:
     """What of the borrower's money the lenders have: all that came in, less what went back or is overpaid."""
-    came = sum(one.amount for kind in (Payment, Recovery) for one in events_of(loan.live, kind))
-    went = sum(one.amount for kind in (Chargeback, Refund) for one in events_of(loan.live, kind))
-    return came - went - loan.standing.overpaid_minor
+    came = [one.amount for one in (*events_of(loan.live, Payment), *events_of(loan.live, Recovery))]
+    went = [one.amount for one in (*events_of(loan.live, Chargeback), *events_of(loan.live, Refund))]
+    return sum(came) - sum(went) - loan.standing.overpaid_minor
 
 
 @settings(max_examples=LIVES_MAX)

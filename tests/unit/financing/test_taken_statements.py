@@ -1,5 +1,6 @@
 """Taken bank statements: what a loan awaits, and which message is the same one again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,14 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.financing.bank_statements import model
-from services.financing.bank_statements.model import PAYMENTS_MAX, claim_of, statement_key
-from services.financing.bank_statements.refusals import BankStatementTooLongError
+from services.financing.bank_statements.model import (
+    PAYMENTS_MAX,
+    Settlement,
+    TakenStatement,
+    claim_of,
+    statement_key,
+)
+from services.financing.bank_statements.refusals import (
+    BankLineNotFoundError,
+    BankLineNotOpenError,
+    BankLineNotPostableError,
+    BankLineOfOtherLenderError,
+    BankStatementTooLongError,
+    TransferNotOfLineError,
+)
 from services.financing.payment_messages.bank_statements import read_statements
 from services.financing.payment_messages.claims import Ground, Outcome
 from services.financing.payment_messages.reconciliation import reconcile
 from services.financing.payment_messages.references import creditor_reference
+from services.kernel import Country
 from tests.unit.financing.bank_messages import Credit, details, statement
-from tests.unit.financing.examples import DISBURSED, disbursed, owed_by, paying, usd
+from tests.unit.financing.examples import DISBURSED, NOW, disbursed, owed_by, paying, usd
+from tests.unit.financing.test_payment_orders import issued
 
 LOAN = disbursed()
 FIRST = LOAN.standing.instalments[0]
@@ -73,3 +89,58 @@ def test_a_line_keeps_what_the_bank_wrote_beside_what_became_of_it() -> None:
 
     assert (line.amount, line.currency, line.loan_ids, line.loan_entry) == (Decimal("12.50"), "USD", ("loan-1",), 2)
     assert line.booked_on is None or isinstance(line.booked_on, date)
+
+
+def taken_of(*rows: Credit) -> TakenStatement:
+    report = reconcile(read_statements(statement(*rows)), [claim_of(LOAN, frozenset(), FIRST.due_on)], {})
+    lines = tuple(model.line_of(line) for line in report.lines)
+    return TakenStatement("statement-1", Country.ID, LOAN.lender_id, lines, (), "loan_officer-1", NOW)
+
+
+def test_a_line_a_person_settled_or_that_was_posted_or_set_aside_is_open_no_more() -> None:
+    taken = taken_of(Credit(Decimal("7.00")), Credit(Decimal("8.00"), direction="DBIT"))
+    settled = model.settled(taken, 1, Settlement("loan_officer-1", NOW, loan_id="loan-1"), 2)
+
+    assert model.open_line(taken, 1).amount == 7
+    assert settled.lines[0].loan_entry == 2
+    for statement_taken, number in ((settled, 1), (taken, 2)):
+        with pytest.raises(BankLineNotOpenError):
+            model.open_line(statement_taken, number)
+    for number in (0, 3):
+        with pytest.raises(BankLineNotFoundError):
+            model.open_line(taken, number)
+
+
+@given(st.integers(1, 10**9))
+def test_a_line_is_posted_to_the_minor_unit(minor: int) -> None:
+    (line,) = taken_of(Credit(Decimal(minor).scaleb(-2))).lines
+
+    assert model.money_of(line) == usd(minor)
+
+
+@pytest.mark.parametrize("credit", [Credit(Decimal("7.005")), Credit(Decimal("7.00"), currency="EUR")])
+def test_what_no_loan_is_kept_in_is_not_posted(credit: Credit) -> None:
+    (line,) = taken_of(credit).lines
+
+    with pytest.raises(BankLineNotPostableError):
+        model.money_of(line)
+
+
+def test_a_line_settles_its_own_lender_s_loan_on_the_day_it_was_booked() -> None:
+    taken = taken_of(Credit(Decimal("7.00")))
+
+    model.demand_of_lender(LOAN, taken)
+    with pytest.raises(BankLineOfOtherLenderError):
+        model.demand_of_lender(LOAN, replace(taken, lender_id="coop-other"))
+    with pytest.raises(BankLineNotPostableError):
+        model.day_of(replace(taken.lines[0], booked_on=None))
+
+
+def test_a_transfer_that_came_back_is_one_of_the_order_with_its_amount() -> None:
+    order = issued()
+    (sent,) = order.order.transfers
+
+    assert model.demand_transfer(order, sent.end_to_end_id, sent.amount).loan_id == order.payouts[0].loan_id
+    for end_to_end_id, amount in ((sent.end_to_end_id, sent.amount + usd(1)), ("RF-1", sent.amount)):
+        with pytest.raises(TransferNotOfLineError):
+            model.demand_transfer(order, end_to_end_id, amount)
