@@ -5,12 +5,13 @@ Exit codes: 0 good, 1 something needs a person, 2 wrong use, 3 the cell cannot b
 
 import inspect
 import logging
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from operators import auditing, letters, watching
 from operators import daily as daily_runs
-from operators import letters, watching
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
 from operators.letters import Choice, Verb
@@ -116,9 +117,28 @@ def topics(context: typer.Context, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def verify_audit(context: typer.Context, *, service: Service = None, as_json: AsJson = False) -> None:
-    """Let every service verify that nobody changed its audit chains."""
-    _ask(context, service, watching.verify_audit, as_json=as_json)
+def verify_audit(
+    context: typer.Context,
+    *,
+    roots: Annotated[Path | None, typer.Option(help="A file of signed roots kept elsewhere, one each line.")] = None,
+    service: Service = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let every service verify that nobody changed its audit chains or its signed roots."""
+    _ask(context, service, lambda asking: auditing.verify_audit(asking, roots), as_json=as_json)
+
+
+@app.command()
+def audit_root(
+    context: typer.Context,
+    *,
+    sign: Annotated[bool, typer.Option("--sign", help="Look at every chain and sign over what is new.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Add the roots to this file, one each line.")] = None,
+    service: Service = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the newest signed root of every service, to keep elsewhere or to hand to the other ministry."""
+    _ask(context, service, lambda asking: auditing.audit_root(asking, sign=sign, write=write), as_json=as_json)
 
 
 @app.command()

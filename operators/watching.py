@@ -1,9 +1,9 @@
-"""What the services of a cell say of themselves: readiness, outboxes, and whether their audit chains hold."""
+"""What the services of a cell say of themselves: readiness and outboxes."""
 
 from datetime import UTC, datetime
 
-from operators.asking import LONG_ANSWER_SECONDS_MAX, Answered, Asking
-from operators.outcomes import Exit, JsonObject, exit_of
+from operators.asking import Answered, Asking
+from operators.outcomes import JsonObject, exit_of
 from operators.showing import Report, table
 
 
@@ -36,22 +36,6 @@ def outbox(asking: Asking, *, age_seconds_max: float, republish: bool) -> Report
     return Report({"services": rows}, [made], exit_of((answer.trouble for answer in answers), good=good))
 
 
-def verify_audit(asking: Asking) -> Report:
-    """Let every service verify its audit chains; a break is named with its aggregate and its first bad record."""
-    answers = asking.each(
-        lambda service: asking.ask(service, "GET", "audit/verification", seconds=LONG_ANSWER_SECONDS_MAX)
-    )
-    rows = [_audit_row(answer) for answer in answers]
-    breaks = [{"service": row["service"], **broken} for row in rows for broken in row["breaks"]]
-    columns = ("service", "records", "aggregates", "verified_at", "detail")
-    tables = [table("Audit chains", columns, ([row[name] for name in columns] for row in rows))]
-    if breaks:
-        named = ("service", "aggregate_id", "seq", "reason")
-        tables.append(table("Breaks", named, ([broken[name] for name in named] for broken in breaks)))
-    exit_code = Exit.NEEDS_A_PERSON if breaks else exit_of((answer.trouble for answer in answers), good=True)
-    return Report({"services": rows}, tables, exit_code)
-
-
 def _health_row(answer: Answered) -> JsonObject:
     told = answer.told or {"status": "unreachable", "checks": {}}
     return {"service": answer.service, "status": told["status"], "checks": told["checks"], "detail": _detail(answer)}
@@ -62,11 +46,6 @@ def _outbox_row(answer: Answered, now: datetime) -> JsonObject:
     oldest = told["oldest_recorded_at"]
     age = round(max((now - datetime.fromisoformat(oldest)).total_seconds(), 0.0), 1) if oldest else None
     return {"service": answer.service, **told, "oldest_seconds": age, "detail": _detail(answer)}
-
-
-def _audit_row(answer: Answered) -> JsonObject:
-    told = answer.told or {"records": None, "aggregates": None, "breaks": [], "verified_at": None}
-    return {"service": answer.service, **told, "detail": _detail(answer)}
 
 
 def _detail(answer: Answered) -> str:

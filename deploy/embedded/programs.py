@@ -85,10 +85,23 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
         "JEMBATAN_ISSUERS": json.dumps({ministry: f"{issuer}/{ministry}" for ministry in MINISTRIES}),
         "JEMBATAN_ISSUER_URL": issuer,
         "JEMBATAN_ISSUER_KEYS": str(home / "data" / "issuer"),
+        "JEMBATAN_AUDIT_KEY_FILE": str(audit_key(home)),
+        "JEMBATAN_AUDIT_KEYS_FILE": str(audit_key(home).with_name("keys.jwks")),
+        "JEMBATAN_AUDIT_ROOTS_FOLDER": str(audit_key(home).parent),
     }
     if "kafka" in ports:
         addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"
     return {**defaults, **os.environ, **addresses, **extra, "PYTHONUNBUFFERED": "1"}
+
+
+def audit_key(home: Path) -> Path:
+    """Name the key that signs audit roots; the roots are written beside it, not into the database."""
+    return home / "data" / "audit" / "signing.jwk"
+
+
+def key_making(home: Path) -> list[str]:
+    """Give the command that makes that key and adds its public half to the list beside it."""
+    return [sys.executable, "-m", "services.chassis.audit_keys", str(audit_key(home).parent)]
 
 
 def answers(program: str, port: int) -> bool:

@@ -155,6 +155,10 @@ class Platform:
         wanted = ["supervisor", "mongo", "issuer", *(["kafka"] if self._with_broker else []), *self._services]
         ports = port_choice.choose(wanted, self._usual_ports)
         port_choice.write(self.home / "ports.json", ports)
+        if not programs.audit_key(self.home).exists():
+            subprocess.run(
+                programs.key_making(self.home), cwd=programs.REPOSITORY, check=True, stdout=subprocess.DEVNULL
+            )
         servers = programs.servers(self.home, ports)
         services = [programs.service(name, ports[name]) for name in self._services]
         self._supervisor.start([*servers, *services], ports["supervisor"], self.environment)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Literal
@@ -17,7 +17,18 @@ NO_EARLIER_RECORD = "0" * 64
 AUDIT_INDEXES = (Index("audit", (("collection", 1), ("aggregate_id", 1), ("seq", 1))),)
 """The order a chain is read in; the ids hold the version as text, which sorts 10 before 2."""
 
-Reason = Literal["edited", "missing", "inserted", "not_chained", "payload_differs", "head_differs", "aggregate_missing"]
+Reason = Literal[
+    "edited",
+    "missing",
+    "inserted",
+    "not_chained",
+    "payload_differs",
+    "head_differs",
+    "aggregate_missing",
+    "behind_root",
+    "differs_from_root",
+    "not_rooted",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Break:
     aggregate_id: str
     seq: int
     reason: Reason
+    collection: str = field(default="", compare=False)
 
 
 def audit_records(
@@ -60,6 +72,19 @@ def audit_records(
         }
         records.append({**record, "hash": record_hash(record)})
     return records
+
+
+def unrooted_head(record: Document) -> Document:
+    """Note an audit record as the head of its chain that no signed root covers yet.
+
+    Its id is the record's hash, so that nobody can put another in its place without being noticed.
+    """
+    return {
+        "_id": record["hash"],
+        "collection": record["collection"],
+        "aggregate_id": record["aggregate_id"],
+        "seq": record["seq"],
+    }
 
 
 def payload_hash(payload: str) -> str:
@@ -87,7 +112,7 @@ def verify(
     for chain in sorted(chains.keys() | known.keys()):
         found = _first_break(chains.get(chain, []), known.get(chain), payload_hashes or {})
         if found is not None:
-            breaks.append(Break(chain[1], *found))
+            breaks.append(Break(chain[1], *found, chain[0]))
     return breaks
 
 

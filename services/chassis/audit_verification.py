@@ -1,52 +1,46 @@
-"""Verifying a service's audit chains against its aggregates and its outbox, and the route that answers it."""
+"""Verifying a service's audit chains against its aggregates, its outbox, and the heads its roots were signed over."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from fastapi import APIRouter, Request
-from pydantic import BaseModel
 
 from services.chassis.audit import Break, Head, payload_hash, verify
-from services.chassis.auth import requires
+from services.chassis.audit_root_checks import Rooted, check_rooted
+from services.chassis.audit_tree import chain_name
 from services.chassis.caller import acting_service
 from services.chassis.mongo import Database, Document, Session
-from services.chassis.telemetry import Telemetry
 from services.chassis.unit_of_work import Transaction, UnitOfWork
 
 BREAKS_SHOWN_MAX = 100
 RECORDS_AT_ONCE = 1_000
 """So many records are read before their aggregates are asked for; a chain is never divided."""
-NO_AGGREGATES = frozenset({"answers", "audit", "dead_letters", "health", "inbox", "leases", "outbox", "watermarks"})
+NO_AGGREGATES = frozenset(
+    {
+        "answers",
+        "audit",
+        "audit_buckets",
+        "audit_heads",
+        "audit_roots",
+        "audit_unrooted",
+        "dead_letters",
+        "health",
+        "inbox",
+        "leases",
+        "outbox",
+        "watermarks",
+    }
+)
 
 Chain = tuple[str, str]
 """A collection and the id of an aggregate in it."""
 
-auditing = APIRouter(prefix="/v1/operations/audit", tags=["operations"])
 
-
-class BreakView(BaseModel):
-    """The first record of a chain that is not as it was written."""
-
-    aggregate_id: str
-    seq: int
-    reason: str
-
-
-class Verification(BaseModel):
+@dataclass(frozen=True)
+class ChainsVerified:
     """What was read, and every break up to a number."""
 
     records: int
     aggregates: int
-    breaks: list[BreakView]
-    verified_at: datetime
-
-
-@auditing.get("/verification", dependencies=[requires("operator")])
-async def verify_audit(request: Request) -> Verification:
-    """Read every audit record and tell which chains are broken, and where."""
-    state = request.app.state
-    return await Verifying(state.uow, state.telemetry, state.settings.service_name).run()
+    breaks: Sequence[Break]
 
 
 @dataclass(frozen=True)
@@ -54,10 +48,9 @@ class Verifying:
     """Reads all chains of one service while it goes on writing."""
 
     uow: UnitOfWork
-    telemetry: Telemetry
     service: str
 
-    async def run(self) -> Verification:
+    async def run(self) -> ChainsVerified:
         """Verify every chain; what looks broken is read again in one transaction before it counts."""
         db, breaks = self.uow.db, dict[Chain, Break]()
         records = aggregates = 0
@@ -66,11 +59,9 @@ class Verifying:
             await self._confirm(await _suspects(db, group), breaks)
         async for unwritten in _without_last_record(db):
             await self._confirm(unwritten, breaks)
-        self.telemetry.audit_breaks.set(len(breaks))
-        shown = [
-            BreakView(aggregate_id=found.aggregate_id, seq=found.seq, reason=found.reason) for found in breaks.values()
-        ]
-        return Verification(records=records, aggregates=aggregates, breaks=shown, verified_at=datetime.now(UTC))
+        async for gone in _without_noted_record(db):
+            await self._confirm(gone, breaks)
+        return ChainsVerified(records, aggregates, list(breaks.values()))
 
     async def _confirm(self, suspects: Sequence[Chain], breaks: dict[Chain, Break]) -> None:
         """A command between two reads looks like a break: only what one snapshot shows is one."""
@@ -81,8 +72,7 @@ class Verifying:
             async def work(tx: Transaction, chain: Chain = chain) -> list[Break]:
                 query = {"collection": chain[0], "aggregate_id": chain[1]}
                 records = [record async for record in tx.db.audit.find(query, session=tx.session)]
-                heads = await _heads(tx.db, [chain], tx.session)
-                return verify(records, heads, await _payload_hashes(tx.db, records, tx.session))
+                return await _breaks(tx.db, records, [chain], tx.session)
 
             for found in await self.uow.run(work, caller=acting_service(self.service)):
                 breaks[chain] = found
@@ -103,14 +93,21 @@ async def _chains(db: Database) -> AsyncIterator[list[Document]]:
 
 async def _suspects(db: Database, records: Sequence[Document]) -> list[Chain]:
     chains = sorted({_chain(record) for record in records})
-    heads = {(head.collection, head.aggregate_id): head for head in await _heads(db, chains)}
-    hashes = await _payload_hashes(db, records)
-    written: dict[Chain, list[Document]] = {}
+    return [(found.collection, found.aggregate_id) for found in await _breaks(db, records, chains)]
+
+
+async def _breaks(
+    db: Database, records: Sequence[Document], chains: Sequence[Chain], session: Session | None = None
+) -> list[Break]:
+    """Find the first break of each chain: in itself, else against what a root was signed over."""
+    inside = verify(records, await _heads(db, chains, session), await _payload_hashes(db, records, session))
+    known = {(found.collection, found.aggregate_id) for found in inside}
+    rooted = await _rooted(db, chains, session)
+    written: dict[Chain, list[Document]] = {chain: [] for chain in chains}
     for record in records:
-        written.setdefault(_chain(record), []).append(record)
-    return [
-        chain for chain, found in written.items() if verify(found, [heads[chain]] if chain in heads else [], hashes)
-    ]
+        written[_chain(record)].append(record)
+    behind = (check_rooted(chain, found, rooted) for chain, found in written.items() if chain not in known)
+    return [*inside, *(found for found in behind if found is not None)]
 
 
 async def _without_last_record(db: Database) -> AsyncIterator[list[Chain]]:
@@ -130,6 +127,36 @@ async def _unwritten(db: Database, heads: Sequence[Head]) -> list[Chain]:
     last = {f"{head.aggregate_id}/{head.version}": (head.collection, head.aggregate_id) for head in heads}
     written = {record["_id"] async for record in db.audit.find({"_id": {"$in": list(last)}}, {"_id": 1})}
     return [chain for record_id, chain in last.items() if record_id not in written]
+
+
+async def _without_noted_record(db: Database) -> AsyncIterator[list[Chain]]:
+    """Find the chains, also those that are gone, without the record a root was signed over or that waits for one."""
+    for collection in ("audit_heads", "audit_unrooted"):
+        noted: list[Document] = []
+        async for document in db[collection].find().sort("_id", 1).batch_size(RECORDS_AT_ONCE):
+            noted.append(document)
+            if len(noted) == RECORDS_AT_ONCE:
+                yield await _unheld(db, noted)
+                noted = []
+        yield await _unheld(db, noted)
+
+
+async def _unheld(db: Database, noted: Sequence[Document]) -> list[Chain]:
+    ids = [f"{one.get('aggregate_id')}/{one.get('seq')}" for one in noted]
+    held = {record["_id"]: record.get("hash") async for record in db.audit.find({"_id": {"$in": ids}}, {"hash": 1})}
+    # A rooted head names its record's hash, one that waits is named by it.
+    return [
+        _chain(one) for key, one in zip(ids, noted, strict=True) if held.get(key) not in (one.get("hash"), one["_id"])
+    ]
+
+
+async def _rooted(db: Database, chains: Sequence[Chain], session: Session | None) -> Rooted:
+    rooted = db.audit_heads.find({"_id": {"$in": [chain_name(*chain) for chain in chains]}}, session=session)
+    waiting = db.audit_unrooted.find({"aggregate_id": {"$in": [chain[1] for chain in chains]}}, session=session)
+    heads, noted = {one["_id"]: one async for one in rooted}, dict[Chain, list[Document]]()
+    async for one in waiting:
+        noted.setdefault(_chain(one), []).append(one)
+    return Rooted(heads, noted, await db.audit_roots.find_one({}, {"_id": 1}, session=session) is not None)
 
 
 async def _heads(db: Database, chains: Sequence[Chain], session: Session | None = None) -> list[Head]:

@@ -51,6 +51,20 @@ class _Requirement:
         return caller
 
 
+async def _everybody() -> None:
+    """Let everybody in, also without a token."""
+
+
+def open_to_everybody() -> Any:  # noqa: ANN401 - FastAPI's Depends is typed Any
+    """Say of a route that it is open on purpose; `Depends` on it through `dependencies=[open_to_everybody()]`."""
+    return Depends(_everybody)
+
+
+def is_open(route: RouteContext) -> bool:
+    """Tell whether a route says that it is open to everybody."""
+    return any(part.call is _everybody for part in route.dependant.dependencies)
+
+
 def required_roles(route: RouteContext) -> frozenset[str]:
     """List the roles a route demands; none means that it demands nothing."""
     found = [part.call for part in route.dependant.dependencies if isinstance(part.call, _Requirement)]
@@ -58,7 +72,7 @@ def required_roles(route: RouteContext) -> frozenset[str]:
 
 
 class UnguardedRouteError(RuntimeError):
-    """A route names no role: the service does not start."""
+    """A route names no role and does not say that it is open: the service does not start."""
 
 
 def demand_roles(app: FastAPI, public: frozenset[str]) -> None:
@@ -70,7 +84,7 @@ def demand_roles(app: FastAPI, public: frozenset[str]) -> None:
     unguarded = [
         str(route.path)
         for route in iter_route_contexts(app.routes)
-        if hasattr(route, "dependant") and route.path not in public and not required_roles(route)
+        if hasattr(route, "dependant") and route.path not in public and not required_roles(route) and not is_open(route)
     ]
     if unguarded:
         raise UnguardedRouteError(f"no role is required by {', '.join(unguarded)}")

@@ -15,7 +15,9 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.routing import Route
 
 from services.chassis.audit import AUDIT_INDEXES
-from services.chassis.audit_verification import auditing
+from services.chassis.audit_keys import load_keys
+from services.chassis.audit_operations import auditing
+from services.chassis.audit_roots import AUDIT_ROOT_COLLECTIONS, AUDIT_ROOT_INDEXES, Rooting
 from services.chassis.auth import demand_roles
 from services.chassis.consuming import Consuming
 from services.chassis.consumption import Consumption
@@ -39,9 +41,16 @@ from services.chassis.unit_of_work import UnitOfWork
 from services.chassis.watchdog import watched_loop
 from services.contracts.reading import Topic
 
-CHASSIS_INDEXES = (*OUTBOX_INDEXES, *AUDIT_INDEXES, *INBOX_INDEXES, *DEAD_LETTER_INDEXES, *IDEMPOTENCY_INDEXES)
+CHASSIS_INDEXES = (
+    *OUTBOX_INDEXES,
+    *AUDIT_INDEXES,
+    *AUDIT_ROOT_INDEXES,
+    *INBOX_INDEXES,
+    *DEAD_LETTER_INDEXES,
+    *IDEMPOTENCY_INDEXES,
+)
 DOCUMENTED = (400, 401, 403, 404, 405, 409, 412, 413, 422, 500, 503)
-CHASSIS_COLLECTIONS = ("leases", "health", COUNTERS)
+CHASSIS_COLLECTIONS = ("leases", "health", COUNTERS, *AUDIT_ROOT_COLLECTIONS)
 
 log = structlog.get_logger("service")
 
@@ -101,7 +110,10 @@ def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
     client = connect(settings)
     state.settings, state.parts, state.client, state.telemetry = settings, parts, client, Telemetry()
     state.verifier = build_verifier(settings)
-    state.uow = UnitOfWork(client, database_of(client, settings), wake.set)
+    state.audit_keys = load_keys(settings)
+    signs = state.audit_keys.signing is not None
+    state.uow = UnitOfWork(client, database_of(client, settings), wake.set, notes_heads=signs)
+    state.rooting = Rooting(settings, state.uow, state.audit_keys, state.telemetry)
     state.relay = build_relay(settings, state.uow, state.telemetry, wake)
     state.consuming = Consuming(settings.service_name, state.uow, state.telemetry)
     state.subscriptions = [entry for slice_ in parts.subscriptions for entry in slice_.entries]
@@ -129,7 +141,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await demand_indexes(state.uow.db, indexes_of(state.parts))
     if settings.embedded:
         log.warning("embedded servers: for trying and testing, not for a ministry's data", service=app.title)
-    relay = asyncio.create_task(state.relay.run()) if settings.run_relay else None
+    tasks = [asyncio.create_task(state.relay.run())] if settings.run_relay else []
+    if state.uow.notes_heads:
+        tasks.append(asyncio.create_task(state.rooting.run()))
     if settings.run_consumers:
         state.consumption.begin()
     try:
@@ -137,10 +151,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             yield
     finally:
         await state.consumption.end()
-        if relay is not None:
-            relay.cancel()
+        for task in tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await relay
+                await task
         state.client.close()
 
 

@@ -1,5 +1,6 @@
 """What differs between an embedded start, compose and a cluster: settings, read once, frozen."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, HttpUrl
@@ -54,6 +55,15 @@ class Settings(BaseSettings):
     """The OIDC issuer of each ministry; a token of any other issuer is refused."""
     audience: str = "jembatan"
     jwks_cache_seconds: Annotated[int, Field(ge=5, le=3600)] = 300
+
+    audit_key_file: Path | None = None
+    """The ministry's private key (JWK, Ed25519) that signs audit roots; without one there are none."""
+    audit_keys_file: Path | None = None
+    """Every public key that ever signed a root (JWKS): roots outlive the key that signed them."""
+    audit_roots_folder: Path | None = None
+    """Where each signed root is also written, out of reach of who administers the database."""
+    audit_root_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300.0
+    """How often the heads that changed are signed over; what is younger than that is protected by no root yet."""
 
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 

@@ -36,6 +36,7 @@ class Telemetry:
     consumers_halted: Gauge = field(init=False)
     consumer_lag_records: Gauge = field(init=False)
     audit_breaks: Gauge = field(init=False)
+    audit_root_failures: Gauge = field(init=False)
 
 
 def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
@@ -71,7 +72,12 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
             registry=registry,
         ),
         "audit_breaks": Gauge(
-            "jembatan_audit_breaks", "Broken audit chains, as last verified by this process.", registry=registry
+            "jembatan_audit_breaks",
+            "Broken audit chains and roots, as last verified by this process.",
+            registry=registry,
+        ),
+        "audit_root_failures": Gauge(
+            "jembatan_audit_root_failures", "Attempts in a row to sign an audit root that failed.", registry=registry
         ),
     }
 

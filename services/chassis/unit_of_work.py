@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from services.chassis.audit import audit_records
+from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
 from services.chassis.counters import Counters
@@ -52,6 +52,8 @@ class Transaction:
     if_match: int | None = None
     fact_version: int = 0
     """The version of the fact being applied; 0 where a caller's command runs."""
+    notes_heads: bool = False
+    """Whether somebody signs roots: each new head then waits in `audit_unrooted` for the next one."""
     facts_written: bool = False
     counters: Counters = field(default_factory=Counters)
     _loaded: bool = field(default=False, init=False)
@@ -115,6 +117,8 @@ class Transaction:
         failpoint("transaction.between_writes")
         await self.db.outbox.insert_many(facts, session=self.session)
         await self.db.audit.insert_many(trail, session=self.session)
+        if self.notes_heads:
+            await self.db.audit_unrooted.insert_one(unrooted_head(trail[-1]), session=self.session)
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:
@@ -135,6 +139,7 @@ class UnitOfWork:
     wake_relay: Callable[[], None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     counters: Counters = field(default_factory=Counters)
+    notes_heads: bool = False
 
     async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
         """Run `work`; what it returns was committed.
@@ -173,7 +178,8 @@ class UnitOfWork:
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(self.db, session, now, caller, if_match, counters=self.counters)
+            tx = Transaction(self.db, session, now, caller, if_match)
+            tx.notes_heads, tx.counters = self.notes_heads, self.counters
             try:
                 result = await work(tx)
             except BaseException:

@@ -1,1 +1,1 @@
-"""The registers two countries trust: enterprises, cooperatives, places."""
+"""The registers two countries trust: enterprises, cooperatives, places, and what the public reads of them."""

@@ -8,7 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import TypeAdapter
 
-from services.chassis.auth import required_roles
+from services.chassis.auth import is_open, required_roles
 from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading
 from services.chassis.operations import PUBLIC
 from services.chassis.paging import Page, Paging
@@ -44,8 +44,10 @@ def faults(app: FastAPI) -> list[str]:
 
 def _guard_faults(route: RouteContext) -> Iterator[str]:
     roles = required_roles(cast("Any", route))
-    if not roles:
+    if not roles and not is_open(cast("Any", route)):
         yield "names no role"
+    if is_open(cast("Any", route)) and (roles or not READING.issuperset(route.methods or ())):
+        yield "is open to everybody and not for reading only"
     if roles - set(Role):
         yield f"names the unknown roles {', '.join(sorted(roles - set(Role)))}"
     if not str(route.path).startswith("/v1/"):

@@ -26,6 +26,7 @@ NAMES = {
     "JembatanServiceNotReady",
     "JembatanServiceAbsent",
     "JembatanAuditChainBroken",
+    "JembatanAuditRootsStopped",
 }
 TARGET_LABELS = {"job", "service", "instance"}
 

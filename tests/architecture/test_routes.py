@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 import pytest
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
-from services.chassis.auth import UnguardedRouteError, requires
+from services.chassis.auth import UnguardedRouteError, is_open, open_to_everybody, requires
 from services.chassis.commands import Reason
 from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading
 from services.chassis.operations import PUBLIC
@@ -20,6 +21,7 @@ from tests.architecture.route_rules import faults, routes_of
 
 GUARDED = [requires(Role.OPERATOR)]
 ROUTES_LEAST = 3
+OPEN = {"registry": {"/v1/extracts/map.geojson", "/v1/extracts/{register}.{form}"}}
 
 
 class OpenBody(BaseModel):
@@ -34,6 +36,14 @@ class OpenInside(Reason):
 def test_every_route_keeps_the_rules(service: str) -> None:
     with built(service) as app:
         assert faults(app) == []
+
+
+@every_service
+def test_only_open_data_is_open_to_everybody(service: str) -> None:
+    with built(service) as app:
+        found = {str(route.path) for route in routes_of(app) if is_open(cast("Any", route))}
+
+    assert found == OPEN.get(service, set())
 
 
 @every_service
@@ -56,6 +66,13 @@ def with_route(add: Callable[[APIRouter], None]) -> Iterator[FastAPI]:
 
 def sound(router: APIRouter) -> None:
     @router.post("/v1/bridges", dependencies=GUARDED)
+    async def build(command: Reason, uow: KeyedUnitOfWork) -> str:
+        """Build a bridge."""
+        return command.reason_code + str(uow)
+
+
+def open_for_writing(router: APIRouter) -> None:
+    @router.post("/v1/bridges", dependencies=[open_to_everybody()])
     async def build(command: Reason, uow: KeyedUnitOfWork) -> str:
         """Build a bridge."""
         return command.reason_code + str(uow)
@@ -134,6 +151,7 @@ def endless(router: APIRouter) -> None:
     ("add", "fault"),
     [
         (unguarded, "names no role"),
+        (open_for_writing, "is open to everybody and not for reading only"),
         (of_nobody, "names the unknown roles bridge_keeper"),
         (writing_while_reading, "reads and takes a unit of work"),
         (writing_at_once, "changes something outside a unit of work"),

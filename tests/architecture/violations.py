@@ -68,6 +68,8 @@ PLANTED = (
     _undeclared(ROOMS, "services.registry.enterprises.utils"),
     _undeclared(ROOMS, "services.training.visits.helpers"),
     _imports(REGISTRY, "services.registry.places.model", "services.registry.enterprises.model"),
+    _imports(REGISTRY, "services.registry.cooperatives.model", "services.registry.extracts.model"),
+    _imports(RULES, "services.registry.extracts.disclosure", "fastapi"),
     _undeclared(REGISTRY, "services.registry.common"),
     _imports(REGISTRY, "services.registry.register_numbers", "services.registry.identifiers.schemes"),
     _imports(ROOMS, "services.registry.identifiers.refusals", "services.registry.identifiers.phone_numbers"),

@@ -99,6 +99,7 @@ class Cell:
         self.issuer.given = {**self.environment, "JEMBATAN_ISSUER_KEYS": str(self.folder / "keys")}
         for server in (self.mongo, self.broker, self.issuer):
             server.start()
+        subprocess.run(programs.key_making(self.folder), cwd=programs.REPOSITORY, check=True, stdout=subprocess.DEVNULL)
         self.prepare()
         for name, replica in self.replicas.items():
             replica.given = {**self.environment, "JEMBATAN_REPLICA": name.rpartition("-")[2], ME: name}

@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
+from pymongo import MongoClient
 
 from deploy.embedded.programs import REPOSITORY, SERVICES
 from deploy.embedded.running import Platform
@@ -110,6 +111,29 @@ def test_the_audit_chains_hold(run: Run) -> None:
 
     assert [row["service"] for row in answer["services"]] == list(SERVICES)
     assert [row["breaks"] for row in answer["services"]] == [[]] * len(SERVICES)
+
+
+async def test_roots_are_signed_kept_in_a_file_and_a_chain_cut_back_behind_them_is_named(
+    run: Run, platform: Platform, desk: Desk, tmp_path: Any
+) -> None:
+    kept = tmp_path / "kept.roots"
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    enterprise_id = entry["enterprise_id"]
+    signed = told(run("audit-root", "--sign", "--write", str(kept), "--json"))
+    with MongoClient[JsonObject](platform.environment["JEMBATAN_MONGO_URL"]) as client:
+        db = client["jembatan_registry"]
+        record = db.audit.find_one_and_delete({"_id": f"{enterprise_id}/1"})
+        document = db.enterprises.find_one_and_delete({"_id": enterprise_id})
+
+        cut = told(run("verify-audit", "--service", "registry", "--json"), code=1)
+
+        db.audit.insert_one(record or {})
+        db.enterprises.insert_one(document or {})
+    whole = told(run("verify-audit", "--roots", str(kept), "--json"))
+
+    assert cut["services"][0]["breaks"] == [{"aggregate_id": enterprise_id, "seq": 1, "reason": "behind_root"}]
+    assert [row["signed"] for row in signed["services"]] == kept.read_text().splitlines()
+    assert [row["root_breaks"] for row in whole["services"]] == [[]] * len(SERVICES)
 
 
 async def test_a_parked_message_is_seen_shown_and_discarded(run: Run, platform: Platform) -> None:

@@ -31,6 +31,8 @@ from tests.waiting import eventually
 OPERATIONS = [
     ("GET", "/v1/operations/outbox"),
     ("GET", "/v1/operations/audit/verification"),
+    ("GET", "/v1/operations/audit/root"),
+    ("POST", "/v1/operations/audit/root"),
     ("POST", "/v1/operations/outbox/republication"),
     ("GET", "/v1/operations/dead-letters"),
     ("GET", "/v1/operations/dead-letters/none"),
@@ -49,6 +51,7 @@ METRICS = {
     "jembatan_consumers_halted",
     "jembatan_consumer_lag_records",
     "jembatan_audit_breaks",
+    "jembatan_audit_root_failures",
 }
 
 

@@ -2,9 +2,11 @@
 
 import json
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -19,7 +21,11 @@ SERVICES = tuple(ADDRESS_VARIABLES)
 JsonObject = dict[str, Any]
 Answer = tuple[int, JsonObject]
 READY: Answer = (200, {"status": "ready", "checks": {"database": "writes"}})
-CHAIN: JsonObject = {"records": 4, "aggregates": 2, "breaks": [], "verified_at": "2026-11-01T00:00:00+00:00"}
+CHAIN: JsonObject = {"records": 4, "aggregates": 2, "breaks": [], "verified_at": "2026-11-01T00:00:00+00:00"} | {
+    "roots": 3,
+    "root_breaks": [],
+}
+ROOT_BREAK = {"number": 2, "reason": "swapped", "bucket": "0ab"}
 BREAK = {"aggregate_id": "ent-1", "seq": 3, "reason": "hash"}
 
 
@@ -177,16 +183,47 @@ def test_a_republication_is_done_only_by_who_said_yes(cell: FakeCell) -> None:
     assert (done.exit_code, told(done)["services"][0]["republished"]) == (0, 9)
 
 
-@pytest.mark.parametrize(("breaks", "code"), [([], 0), ([BREAK], 1)])
-def test_a_broken_audit_chain_is_named_and_needs_a_person(cell: FakeCell, breaks: list[JsonObject], code: int) -> None:
-    cell.says("GET", "/v1/operations/audit/verification", (200, {**CHAIN, "breaks": breaks}))
+@pytest.mark.parametrize(
+    ("broken", "words", "code"),
+    [({}, (), 0), ({"breaks": [BREAK]}, ("ent-1",), 1), ({"root_breaks": [ROOT_BREAK]}, ("swapped", "0ab"), 1)],
+)
+def test_a_broken_audit_chain_or_root_is_named_and_needs_a_person(
+    cell: FakeCell, broken: JsonObject, words: tuple[str, ...], code: int
+) -> None:
+    cell.says("GET", "/v1/operations/audit/verification", (200, {**CHAIN, **broken}))
 
     shown = run("verify-audit", "--service", "registry")
     given = run("verify-audit", "--json")
 
     assert (shown.exit_code, given.exit_code) == (code, code)
-    assert ("ent-1" in shown.stdout) is bool(breaks)
-    assert told(given)["services"][0] == {"service": "registry", **CHAIN, "breaks": breaks, "detail": ""}
+    assert all(word in shown.stdout for word in words)
+    assert told(given)["services"][0] == {"service": "registry", **CHAIN, **broken, "detail": ""}
+
+
+def signed(service: str, number: int) -> str:
+    payload = json.dumps({"service": service, "number": number}).encode()
+    return f"e30.{urlsafe_b64encode(payload).decode().rstrip('=')}.c2ln"
+
+
+def test_roots_are_added_to_a_file_and_each_service_is_asked_about_its_newest(cell: FakeCell, tmp_path: Path) -> None:
+    kept, asked = tmp_path / "kept.roots", list[list[str]]()
+    root = {"number": 3, "signed_at": "2026-11-01T00:00:00Z", "root": "ab", "kid": "k"}
+    cell.says("GET", "/v1/operations/audit/root", (200, {**root, "signed": signed("registry", 10)}))
+
+    def verification(query: dict[str, list[str]], _body: JsonObject) -> Answer:
+        asked.append(query.get("known_root", []))
+        return 200, CHAIN
+
+    cell.answers["GET", "/v1/operations/audit/verification"] = verification
+    kept.write_text(f"{signed('registry', 9)}\n{signed('training', 2)}\n")
+
+    shown = run("audit-root", "--service", "registry", "--write", str(kept))
+    verified = run("verify-audit", "--roots", str(kept))
+    kept.write_text("torn.e30")
+    unreadable = run("verify-audit", "--roots", str(kept))
+
+    assert (shown.exit_code, verified.exit_code, unreadable.exit_code) == (0, 0, 2)
+    assert asked == [[signed("registry", 10)], [], [signed("training", 2)], []]
 
 
 def letter(number: int, **said: Any) -> JsonObject:

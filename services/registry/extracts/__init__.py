@@ -1,0 +1,1 @@
+"""Open data: extracts of the registers that name no person, for everybody."""
