@@ -10,8 +10,8 @@ from tests.integration.desk import JsonObject, problem
 from tests.integration.registrars import Registrars
 
 ASKER, VERIFIER, OFFICER = "tl/registrar-1", "tl/verifier-1", "tl/ministry_officer-1"
-VISIT: JsonObject = {"kind": "site_visit", "seen_on": "2026-10-01"}
-EXTRACT: JsonObject = {"kind": "register_extract", "seen_on": "2026-10-01", "reference": "SERVE/2026/118"}
+VISIT: JsonObject = {"kind": "site_visit", "seen_on": "2026-01-15"}
+EXTRACT: JsonObject = {"kind": "register_extract", "seen_on": "2026-01-15", "reference": "SERVE/2026/118"}
 
 
 @pytest.fixture
@@ -59,11 +59,9 @@ async def test_an_entry_is_verified_once_the_evidence_confirms_it_and_recognised
 
 async def test_a_verified_entry_changes_by_a_request_that_somebody_else_approves(desk: Registrars) -> None:
     path = await verified(desk)
+    early = {"description": {"sector": "Food", "valid_from": "2024-01-15"}, "reason_code": "moved", "evidence": [VISIT]}
 
-    request = await requested(desk, path, description={"place_code": "TL0401", "valid_from": "2026-11-01"})
-    address = f"/v1/change-requests/{request['request_id']}"
-    backdated = await desk.send(VERIFIER, "POST", f"{address}/approval")
-    await desk.done(ASKER, "POST", f"{address}/withdrawal")
+    backdated = await desk.send(ASKER, "POST", f"{path}/change-requests", early)
     request = await requested(desk, path, description={"place_code": "TL0401"})
     address = f"/v1/change-requests/{request['request_id']}"
     shown = await desk.read(address)
@@ -116,7 +114,11 @@ async def test_a_change_is_corrected_and_taken_back_by_request_and_a_rejected_on
     desk: Registrars,
 ) -> None:
     path = await verified(desk)
-    asked = [{"description": {"sector": "Foot"}}, {"description": {"sector": "Food"}, "change": 3}, {"change": 4}]
+    asked: list[JsonObject] = [
+        {"description": {"sector": "Foot"}},
+        {"description": {"sector": "Food"}, "change": 3},
+        {"change": 4},
+    ]
     sectors = []
 
     for body in asked:
