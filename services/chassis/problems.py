@@ -2,6 +2,7 @@
 
 import http
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -89,10 +90,10 @@ def problem(
     code: str,
     detail: str,
     *,
-    errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] = MappingProxyType({}),
 ) -> JSONResponse:
-    """Write one problem document."""
+    """Write one problem document, with the members that are its code's own."""
     document = Problem(
         type=TYPE_PREFIX + code,
         title=code.replace("_", " ").capitalize(),
@@ -100,9 +101,8 @@ def problem(
         detail=detail,
         instance=request.url.path,
         correlation_id=correlation_id(),
-        errors=errors or [],
     )
-    content = document.model_dump(exclude=None if errors else {"errors"})
+    content = {**members, **document.model_dump(exclude={"errors"})}
     # A failure is answered outside of the middleware that adds the id to every other answer.
     named = {HEADER: correlation_id(), **(headers or {})}
     return JSONResponse(content, status, headers=named, media_type=MEDIA_TYPE)
@@ -111,7 +111,7 @@ def problem(
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DomainError)  # noqa: S101 - registered for this class only
     status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
-    return problem(request, status, error.code, error.detail)
+    return problem(request, status, error.code, error.detail, members=error.members)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -126,7 +126,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         {"field": ".".join(map(str, part["loc"]))[:FIELD_CHARACTERS_MAX], "reason": part["msg"]}
         for part in parts[:ERRORS_SHOWN_MAX]
     ]
-    return problem(request, 422, "invalid_request", "some fields were refused", errors=errors)
+    return problem(request, 422, "invalid_request", "some fields were refused", members={"errors": errors})
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -7,6 +7,7 @@ DomainError
 └── RuleViolationError   what was asked breaks a rule, whatever the state
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -19,6 +20,11 @@ class DomainError(Exception):
     def detail(self) -> str:
         """What was refused and why, for a person."""
         return str(self)
+
+    @property
+    def members(self) -> Mapping[str, object]:
+        """What a program needs to answer the refusal, as JSON: further members of the problem (RFC 9457, 3.2)."""
+        return {}
 
 
 class NotFoundError(DomainError):

@@ -15,6 +15,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         published=(
             Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
             Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
+            Published(facts.CHANGE_REQUEST_TOPIC, facts.ChangeRequestEvent),
         ),
         indexes=INDEXES,
     )

@@ -4,17 +4,22 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.chassis.commands import Command, CurrencyCode
+from services.chassis.commands import Command, CurrencyCode, Day, ReasonCode
 from services.kernel import Money
 from services.kernel.money import MINOR_UNITS_MAX
 from services.registry.register_numbers import REGISTER_NUMBER_LENGTH_MAX
 
 IDENTIFIERS_MAX = 5
+EVIDENCE_MAX = 10
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 WrittenNumber = Annotated[str, StringConstraints(min_length=1, max_length=REGISTER_NUMBER_LENGTH_MAX)]
 """A register number as somebody typed it."""
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./:-]{0,59}$")]
+"""A number as its register writes it, without spaces, so that it holds no sentence."""
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class GivenIdentifier(Command):
@@ -29,6 +34,15 @@ class GivenAmount(Command):
 
     amount_minor: Annotated[int, Field(ge=0, le=MINOR_UNITS_MAX)]
     currency: CurrencyCode
+
+
+class GivenEvidence(Command):
+    """One thing that was seen; of a document the digest, never the document."""
+
+    kind: ReasonCode
+    seen_on: Day
+    reference: Reference | None = None
+    document_sha256: Sha256 | None = None
 
 
 def money(given: GivenAmount | None) -> Money | None:

@@ -1,5 +1,7 @@
 """What the registry is joined from: the routes and indexes of its registers."""
 
+from services.registry.change_requests import repository as change_requests
+from services.registry.change_requests import routes as change_request_routes
 from services.registry.cooperatives import repository as cooperatives
 from services.registry.cooperatives import routes as cooperative_routes
 from services.registry.enterprises import repository as enterprises
@@ -10,8 +12,8 @@ from services.registry.places import routes as place_routes
 from services.registry.records import repository as records
 from services.registry.records import routes as record_routes
 
-_ROUTES = (place_routes, record_routes, enterprise_routes, cooperative_routes, extract_routes)
-_KEPT = (records, enterprises, cooperatives, extracts)
+_ROUTES = (place_routes, record_routes, enterprise_routes, cooperative_routes, extract_routes, change_request_routes)
+_KEPT = (records, enterprises, cooperatives, extracts, change_requests)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

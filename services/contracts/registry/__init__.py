@@ -1,5 +1,15 @@
-"""Facts of the registers: enterprises and cooperatives."""
+"""Facts of the registers: enterprises, cooperatives and change requests."""
 
+from services.contracts.registry.change_requests import (
+    CHANGE_REQUEST_TOPIC,
+    ChangeRequestApproved,
+    ChangeRequestEvent,
+    ChangeRequestOpened,
+    ChangeRequestRebased,
+    ChangeRequestRejected,
+    ChangeRequestWithdrawn,
+    WantedKind,
+)
 from services.contracts.registry.cooperatives import (
     COOPERATIVE_TOPIC,
     CooperativeDeregistered,
@@ -20,16 +30,26 @@ from services.contracts.registry.enterprises import (
     EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseEvent,
+    EnterpriseRecognised,
+    EnterpriseRecognitionWithdrawn,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseVerificationFailed,
     EnterpriseVerified,
     OwnerGender,
 )
 
 __all__ = [
+    "CHANGE_REQUEST_TOPIC",
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "ChangeRequestApproved",
+    "ChangeRequestEvent",
+    "ChangeRequestOpened",
+    "ChangeRequestRebased",
+    "ChangeRequestRejected",
+    "ChangeRequestWithdrawn",
     "CooperativeDeregistered",
     "CooperativeEvent",
     "CooperativeForm",
@@ -45,9 +65,13 @@ __all__ = [
     "EnterpriseAmended",
     "EnterpriseDeregistered",
     "EnterpriseEvent",
+    "EnterpriseRecognised",
+    "EnterpriseRecognitionWithdrawn",
     "EnterpriseRegistered",
     "EnterpriseReinstated",
     "EnterpriseSuspended",
+    "EnterpriseVerificationFailed",
     "EnterpriseVerified",
     "OwnerGender",
+    "WantedKind",
 ]

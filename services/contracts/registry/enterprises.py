@@ -48,6 +48,8 @@ class EnterpriseAmended(Event):
     """The first day the change holds; None: the day of the fact. What is given is how the enterprise is now."""
     corrects: int | None = None
     """The version of the entry whose change this one takes the place of."""
+    is_verified: bool = False
+    """Whether the entry stays verified: somebody else approved the change, against evidence."""
 
 
 class EnterpriseVerified(Event):
@@ -55,6 +57,31 @@ class EnterpriseVerified(Event):
 
     type: Literal["registry.enterprise.verified.v1"] = "registry.enterprise.verified.v1"
     evidence_kind: str
+
+
+class EnterpriseVerificationFailed(Event):
+    """The ministry checked the entry against evidence that did not confirm it; it stays as it was, unverified."""
+
+    type: Literal["registry.enterprise.verification_failed.v1"] = "registry.enterprise.verification_failed.v1"
+    reason_code: str
+    evidence_kind: str
+
+
+class EnterpriseRecognised(Event):
+    """The other country's ministry recognises the enterprise as a partner; a suspension does not end that."""
+
+    type: Literal["registry.enterprise.recognised.v1"] = "registry.enterprise.recognised.v1"
+    by: Country
+    basis_code: str | None = None
+    """What the recognition rests on, such as an article of the agreement."""
+
+
+class EnterpriseRecognitionWithdrawn(Event):
+    """The other country's ministry recognises the enterprise no longer."""
+
+    type: Literal["registry.enterprise.recognition_withdrawn.v1"] = "registry.enterprise.recognition_withdrawn.v1"
+    by: Country
+    reason_code: str
 
 
 class EnterpriseSuspended(Event):
@@ -85,6 +112,9 @@ EnterpriseEvent = Annotated[
     | Annotated[EnterpriseSuspended, Tag("registry.enterprise.suspended.v1")]
     | Annotated[EnterpriseReinstated, Tag("registry.enterprise.reinstated.v1")]
     | Annotated[EnterpriseDeregistered, Tag("registry.enterprise.deregistered.v1")]
+    | Annotated[EnterpriseVerificationFailed, Tag("registry.enterprise.verification_failed.v1")]
+    | Annotated[EnterpriseRecognised, Tag("registry.enterprise.recognised.v1")]
+    | Annotated[EnterpriseRecognitionWithdrawn, Tag("registry.enterprise.recognition_withdrawn.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(
         tag_of(
@@ -94,6 +124,9 @@ EnterpriseEvent = Annotated[
             EnterpriseSuspended,
             EnterpriseReinstated,
             EnterpriseDeregistered,
+            EnterpriseVerificationFailed,
+            EnterpriseRecognised,
+            EnterpriseRecognitionWithdrawn,
         )
     ),
 ]

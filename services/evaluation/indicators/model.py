@@ -100,7 +100,7 @@ class _Register:
         standing = row.told(EnterpriseSuspended, EnterpriseReinstated, EnterpriseDeregistered, until=last)
         checked = row.told(EnterpriseVerified, EnterpriseAmended, until=last)
         is_on_hold = bool(standing) and "reinstated" not in standing[-1].type
-        is_verified = bool(checked) and "verified" in checked[-1].type and not is_on_hold
+        is_verified = bool(checked) and _leaves_verified(checked[-1]) and not is_on_hold
         seen.add("registered_in_period", self._any_in(registered), entered)
         seen.add("is_registered", _any_until(registered, last) and not ended, (*entered, *map(row.source, ended)))
         seen.add("is_verified", is_verified, map(row.source, (*checked[-1:], *standing[-1:])))
@@ -204,6 +204,10 @@ def _observation(
 
 def _groups(row: Row, groupings: Iterable[Grouping]) -> dict[Grouping, str]:
     return {grouping: row.text(_NAMES[grouping]) or UNKNOWN_GROUP for grouping in groupings}
+
+
+def _leaves_verified(entry: Entry) -> bool:
+    return "verified" in entry.type or entry.values.get("is_verified") is True
 
 
 def _any_until(entries: Iterable[Entry], last: date) -> bool:

@@ -68,12 +68,12 @@ class BorrowerProfile:
 
 
 def after(known: Borrower, fact: EnterpriseEvent) -> Borrower:  # noqa: PLR0911 - one case a fact
-    """Add what one fact says; an amended entry must be verified again."""
+    """Add what one fact says; an amended entry must be verified again, unless the change was approved."""
     match fact:
         case EnterpriseRegistered():
             return replace(_described(known, fact), country=fact.country)
         case EnterpriseAmended():
-            return replace(_described(known, fact), verified=False)
+            return replace(_described(known, fact), verified=fact.is_verified)
         case EnterpriseVerified():
             return replace(known, verified=True)
         case EnterpriseSuspended():

@@ -18,8 +18,9 @@ from services.registry.records import recording
 from services.registry.records.model import Change, History
 from services.registry.records.recording import Note
 from services.registry.records.refusals import StandingChangeError
+from services.registry.records.wanted import Wanted, change_of, with_wanted
 
-STANDING = frozenset({"status", "suspended_from"})
+STANDING = frozenset({"status", "suspended_from", "recognised_by"})
 """Fields that have commands of their own."""
 
 
@@ -58,12 +59,7 @@ def amend(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry begins later.
     """
-    _demand_changeable(entry, asked)
-    recording.demand_valid_from(valid_from, today=entry.country.day_of(asked.at))
-    after = recording.record(
-        history, described(description), asked.note(entry), valid_from=valid_from, together=TOGETHER
-    )
-    return _amended(entry, history, after, asked)
+    return make(entry, history, Wanted("amendment", valid_from, described(description)), asked)
 
 
 def correct(
@@ -80,12 +76,7 @@ def correct(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry would not begin with its registration.
     """
-    _demand_changeable(entry, asked)
-    _demand_description(history, number)
-    recording.demand_valid_from(valid_from, today=entry.country.day_of(asked.at))
-    said = described(description)
-    after = recording.correct(history, number, said, asked.note(entry), valid_from=valid_from, together=TOGETHER)
-    return _amended(entry, history, after, asked)
+    return make(entry, history, Wanted("correction", valid_from, described(description), number), asked)
 
 
 def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment:
@@ -99,13 +90,21 @@ def take_back(entry: Enterprise, history: History, number: int, asked: Asked) ->
         ChangeCorrectedError: the change was corrected already.
         FirstChangeError: it is the registration.
     """
+    return make(entry, history, Wanted("taking_back", history.valid_from_of(number), {}, number), asked)
+
+
+def make(entry: Enterprise, history: History, wanted: Wanted, asked: Asked) -> Amendment:
+    """Make a change of the description that is wanted by its fields; other fields stay.
+
+    Raises:
+        StandingChangeError, EnterpriseVerifiedError, EnterpriseStateError, ChangeNotFoundError, ChangeCorrectedError,
+        FirstChangeError, ValidInFutureError, ValidBeforeEntryError: as for what is wanted.
+    """
     _demand_changeable(entry, asked)
-    _demand_description(history, number)
-    return _amended(entry, history, recording.take_back(history, number, asked.note(entry)), asked)
-
-
-def _amended(entry: Enterprise, before: History, after: History, asked: Asked) -> Amendment:
-    if after is before:
+    _demand_description(history, wanted.change)
+    recording.demand_valid_from(wanted.valid_from, today=entry.country.day_of(asked.at))
+    after = with_wanted(history, wanted, asked.note(entry), together=TOGETHER)
+    if after is history:
         return Amendment(Decision(entry), None)
     change = after.changes[-1]
     description = description_of(after.on(entry.country.day_of(asked.at)))
@@ -114,6 +113,7 @@ def _amended(entry: Enterprise, before: History, after: History, asked: Asked) -
         occurred_at=asked.at,
         valid_from=change.valid_from,
         corrects=change.corrects,
+        is_verified=entry.status == "verified",
         **published(description),
     )
     return Amendment(Decision(replace(entry, description=description), (fact,)), change)
@@ -128,8 +128,12 @@ def _demand_changeable(entry: Enterprise, asked: Asked) -> None:
     demand_status(entry, *allowed)
 
 
-def _demand_description(history: History, number: int) -> None:
-    registration = history.changes[0].number
-    for change in history.changes:
-        if change.number == number and history.places[number] != registration and STANDING & change.values.keys():
-            raise StandingChangeError(f"change {number} is one of the entry's standing: it is ended by a command")
+def is_of_description(history: History, change: Change) -> bool:
+    """Tell whether a change is the registration, or one of the description, or takes the place of such a one."""
+    return history.places[change.number] == history.changes[0].number or not STANDING & change.values.keys()
+
+
+def _demand_description(history: History, number: int | None) -> None:
+    change = change_of(history, number)
+    if change is not None and not is_of_description(history, change):
+        raise StandingChangeError(f"change {number} is one of the entry's standing: it is ended by a command")

@@ -1,15 +1,26 @@
 """What may be asked of the register of enterprises."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import OwnerGender
-from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
+from services.registry.enterprises.model import Outcome
+from services.registry.given import (
+    EVIDENCE_MAX,
+    IDENTIFIERS_MAX,
+    Code,
+    FieldName,
+    GivenAmount,
+    GivenEvidence,
+    GivenIdentifier,
+    Name,
+)
 
 EMPLOYEES_MAX = 1_000_000
 CHANGE_NUMBER_MAX = 999_999_999
+CHECKED_FIELDS_MAX = 40
 
 
 class DescribeEnterprise(Command):
@@ -35,6 +46,23 @@ class RegisterEnterprise(DescribeEnterprise):
     country: CountryCode
 
 
+class DescriptionChanges(Command):
+    """Those parts of a description that change; what is not given stays, and so does the size without a new figure."""
+
+    legal_name: Name | None = None
+    place_code: Code | None = None
+    sector: Code | None = None
+    activity_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    activity_edition: Code | None = None
+    owner_gender: OwnerGender | None = None
+    identifiers: Annotated[list[GivenIdentifier], Field(max_length=IDENTIFIERS_MAX)] | None = None
+    employees: Annotated[int, Field(ge=0, le=EMPLOYEES_MAX)] | None = None
+    annual_sales: GivenAmount | None = None
+    capital: GivenAmount | None = None
+    valid_from: Day | None = None
+    """The first day this holds; None: today, or the day of the change that is corrected."""
+
+
 class AmendEnterprise(Command):
     """Describe an entry anew, whole."""
 
@@ -57,11 +85,39 @@ class CorrectEnterprise(Command):
     correction: Correction
 
 
+class GivenFinding(Command):
+    """The body of a verification: what was found, and the evidence it rests on.
+
+    The short form names a kind of evidence alone, seen today, and tells no more of it.
+    """
+
+    outcome: Outcome = "confirmed"
+    reason_code: ReasonCode | None = None
+    evidence: Annotated[list[GivenEvidence], Field(min_length=1, max_length=EVIDENCE_MAX)] | None = None
+    evidence_kind: ReasonCode | None = None
+    checked_fields: list[FieldName] = Field(default_factory=list, max_length=CHECKED_FIELDS_MAX)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.evidence is None) == (self.evidence_kind is None):
+            raise ValueError("give the evidence, or in the short form its kind")
+        if self.outcome == "not_confirmed" and self.reason_code is None:
+            raise ValueError("what is not confirmed has a reason code")
+        return self
+
+
 class VerifyEnterprise(Command):
-    """Confirm an entry against evidence."""
+    """Take down what a verifier found of an entry."""
 
     enterprise_id: PathId
-    evidence_kind: ReasonCode
+    finding: GivenFinding
+
+
+class RecogniseEnterprise(Command):
+    """Recognise an enterprise of the other country as a partner."""
+
+    enterprise_id: PathId
+    basis_code: ReasonCode | None
 
 
 class ChangeStanding(Command):
@@ -71,7 +127,7 @@ class ChangeStanding(Command):
     reason_code: ReasonCode
 
 
-class Evidence(Command):
-    """The body of a verification."""
+class Recognition(Command):
+    """The body of a recognition: what it rests on, as a code."""
 
-    evidence_kind: ReasonCode
+    basis_code: ReasonCode | None = None

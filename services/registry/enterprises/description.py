@@ -1,10 +1,11 @@
 """How what an applicant says becomes a checked description: places, codes, numbers and size by dated rules."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.kernel import Country
 from services.registry.activities import activity_code
-from services.registry.enterprises.commands import DescribeEnterprise
+from services.registry.enterprises.commands import DescribeEnterprise, DescriptionChanges
 from services.registry.enterprises.model import Description
 from services.registry.given import money
 from services.registry.identifiers import check_identifier
@@ -44,3 +45,27 @@ def describe(given: DescribeEnterprise, country: Country, gazetteer: Gazetteer, 
         owner_gender=given.owner_gender,
         identifiers=tuple(sorted(f"{number.scheme}:{number.value}" for number in numbers)),
     )
+
+
+def redescribe(
+    given: DescriptionChanges, before: Description, country: Country, gazetteer: Gazetteer, *, on: date
+) -> Description:
+    """Check those parts of a description that change together with what stays of the description before.
+
+    Raises:
+        PlaceUnknownError, RuleViolationError: as for a whole description.
+    """
+    said = {
+        "legal_name": before.legal_name,
+        "place_code": before.place_code,
+        "sector": before.sector,
+        "activity_code": before.activity_code,
+        "activity_edition": before.activity_edition,
+        "owner_gender": before.owner_gender,
+        "identifiers": [dict(zip(("scheme", "value"), one.split(":", 1), strict=True)) for one in before.identifiers],
+    }
+    whole = DescribeEnterprise.model_validate(said | given.model_dump(exclude_none=True))
+    after = describe(whole, country, gazetteer, on=on)
+    if whole.employees is None and whole.annual_sales is None and whole.capital is None:
+        return replace(after, size_class=before.size_class, size_class_rule=before.size_class_rule)
+    return after

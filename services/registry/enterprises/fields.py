@@ -37,11 +37,13 @@ def fields_of(entry: Enterprise) -> dict[str, Any]:
         "registered_on": entry.registered_on.isoformat(),
         "registered_by": entry.registered_by,
         "register_number": entry.register_number,
+        "recognised_by": entry.recognised_by.value if entry.recognised_by else None,
     }
 
 
 def entry_of(enterprise_id: str, fields: Mapping[str, Any], version: int) -> Enterprise:
     """Read an entry from its fields."""
+    recognised_by = fields.get("recognised_by")
     return Enterprise(
         enterprise_id=enterprise_id,
         country=Country(fields["country"]),
@@ -51,5 +53,6 @@ def entry_of(enterprise_id: str, fields: Mapping[str, Any], version: int) -> Ent
         registered_by=fields["registered_by"],
         register_number=fields.get("register_number"),
         suspended_from=fields["suspended_from"],
+        recognised_by=Country(recognised_by) if recognised_by else None,
         version=version,
     )

@@ -1,18 +1,24 @@
 """What happens when something is asked of the register of enterprises."""
 
+from datetime import date
+
 from services.chassis.unit_of_work import Transaction
-from services.registry.enterprises import amendments, keeping, model
+from services.registry.enterprises import amendments, keeping, model, recognition, repository, verification
 from services.registry.enterprises.amendments import Amendment, Asked
 from services.registry.enterprises.commands import (
     AmendEnterprise,
     ChangeStanding,
     CorrectEnterprise,
     Correction,
+    GivenFinding,
+    RecogniseEnterprise,
     RegisterEnterprise,
     VerifyEnterprise,
 )
 from services.registry.enterprises.description import describe
 from services.registry.enterprises.model import Enterprise
+from services.registry.enterprises.verification import Finding, Verification
+from services.registry.evidence import Evidence, check_evidence, evidence_kind
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
 from services.registry.records.model import History
@@ -59,9 +65,30 @@ async def correct_enterprise(command: CorrectEnterprise, tx: Transaction) -> Ent
 
 
 async def verify_enterprise(command: VerifyEnterprise, tx: Transaction) -> Enterprise:
-    """Confirm an entry against evidence."""
+    """Take down what a verifier found of an entry."""
     entry = await keeping.own(command.enterprise_id, tx)
-    decision = model.verify(entry, evidence_kind=command.evidence_kind, by=tx.caller.subject, at=tx.now)
+    history = await records.history_of(entry.enterprise_id, tx)
+    finding = _found(command.finding, today=entry.country.day_of(tx.now))
+    decision = verification.verify(entry, history, finding, by=tx.caller.subject, at=tx.now)
+    await keeping.keep(decision, tx, was=entry)
+    await repository.keep_verification(
+        Verification(entry.enterprise_id, decision.state.version, finding, tx.caller.subject, tx.now), tx
+    )
+    return decision.state
+
+
+async def recognise_enterprise(command: RecogniseEnterprise, tx: Transaction) -> Enterprise:
+    """Recognise an enterprise of the other country as a partner."""
+    entry = await repository.get(command.enterprise_id, tx)
+    decision = recognition.recognise(entry, ministry=tx.caller.ministry, basis_code=command.basis_code, at=tx.now)
+    await keeping.keep(decision, tx, was=entry)
+    return decision.state
+
+
+async def withdraw_recognition(command: ChangeStanding, tx: Transaction) -> Enterprise:
+    """Recognise an enterprise of the other country no longer."""
+    entry = await repository.get(command.enterprise_id, tx)
+    decision = recognition.withdraw(entry, ministry=tx.caller.ministry, reason_code=command.reason_code, at=tx.now)
     await keeping.keep(decision, tx, was=entry)
     return decision.state
 
@@ -88,6 +115,15 @@ async def deregister_enterprise(command: ChangeStanding, tx: Transaction) -> Ent
     decision = model.deregister(entry, reason_code=command.reason_code, at=tx.now)
     await keeping.keep(decision, tx, was=entry)
     return decision.state
+
+
+def _found(given: GivenFinding, *, today: date) -> Finding:
+    if given.evidence_kind is not None:
+        seen = [Evidence(evidence_kind(given.evidence_kind, today).kind, today)]
+    else:
+        items = [Evidence(**item.model_dump()) for item in given.evidence or ()]
+        seen = list(check_evidence(items, today=today))
+    return Finding(given.outcome, tuple(seen), given.reason_code, tuple(given.checked_fields))
 
 
 def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment:

@@ -17,6 +17,8 @@ from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
 EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
+Outcome = Literal["confirmed", "not_confirmed"]
+"""Of a verification."""
 PUBLISHED = (
     "place_code",
     "municipality_code",
@@ -90,6 +92,8 @@ class Enterprise:
     register_number: str | None = None
     """None: entered before the register gave numbers of its own."""
     suspended_from: EnterpriseStatus | None = None
+    recognised_by: Country | None = None
+    """The other country's ministry, where it recognises the enterprise; a suspension does not end that."""
     version: int = 0
 
 
@@ -121,11 +125,21 @@ def published(description: Description) -> dict[str, Any]:
 
 def verify(entry: Enterprise, *, evidence_kind: str, by: str, at: datetime) -> Decision[Enterprise]:
     """Confirm an entry against evidence, by somebody other than who registered it."""
+    demand_verifiable(entry, by=by)
+    fact = EnterpriseVerified(subject=entry.enterprise_id, occurred_at=at, evidence_kind=evidence_kind)
+    return Decision(replace(entry, status="verified"), (fact,))
+
+
+def demand_verifiable(entry: Enterprise, *, by: str) -> None:
+    """Refuse a verification that is not due, or by who registered the entry.
+
+    Raises:
+        EnterpriseStateError: the entry is not waiting for one.
+        VerifierIsRegistrarError: the same person registered it.
+    """
     demand_status(entry, "registered")
     if by == entry.registered_by:
         raise VerifierIsRegistrarError(f"{entry.enterprise_id} was registered by the same person")
-    fact = EnterpriseVerified(subject=entry.enterprise_id, occurred_at=at, evidence_kind=evidence_kind)
-    return Decision(replace(entry, status="verified"), (fact,))
 
 
 def suspend(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:

@@ -1,17 +1,22 @@
 """How enterprises are kept."""
 
+from dataclasses import asdict
+
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC
 from services.kernel import Decision
 from services.registry.enterprises.fields import entry_of, fields_of
 from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError
+from services.registry.enterprises.verification import Finding, Verification
+from services.registry.evidence import evidence_from
 
 INDEXES = (
     Index("enterprises", (("country", 1), ("_id", 1))),
     Index("enterprises", (("municipality_code", 1), ("_id", 1))),
     Index("enterprises", (("identifiers", 1),), unique=True, sparse=True),
     Index("enterprises", (("register_number", 1),), unique=True, sparse=True),
+    Index("enterprise_verifications", (("enterprise_id", 1), ("_id", 1))),
 )
 
 
@@ -31,6 +36,31 @@ async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
     """Keep an entry and its facts."""
     entry = decision.state
     await tx.save("enterprises", _to_document(entry), decision, ENTERPRISE_TOPIC.of(entry.country))
+
+
+async def keep_verification(verification: Verification, tx: Transaction) -> None:
+    """Keep what a verifier found, once."""
+    document = asdict(verification)
+    document["finding"]["evidence"] = [item.document() for item in verification.finding.evidence]
+    verification_id = f"{verification.enterprise_id}/{verification.version:08}"
+    await tx.insert("enterprise_verifications", {"_id": verification_id, **document})
+
+
+def verification_of(document: Document) -> Verification:
+    """Read a kept verification."""
+    finding = document["finding"]
+    return Verification(
+        enterprise_id=document["enterprise_id"],
+        version=document["version"],
+        finding=Finding(
+            outcome=finding["outcome"],
+            evidence=tuple(map(evidence_from, finding["evidence"])),
+            reason_code=finding["reason_code"],
+            checked_fields=tuple(finding["checked_fields"]),
+        ),
+        verified_by=document["verified_by"],
+        verified_at=document["verified_at"],
+    )
 
 
 def _to_document(entry: Enterprise) -> Document:

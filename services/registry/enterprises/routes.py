@@ -19,11 +19,14 @@ from services.registry.enterprises.commands import (
     CorrectEnterprise,
     Correction,
     DescribeEnterprise,
-    Evidence,
+    GivenFinding,
+    RecogniseEnterprise,
+    Recognition,
     RegisterEnterprise,
     VerifyEnterprise,
 )
 from services.registry.enterprises.model import Enterprise, EnterpriseStatus
+from services.registry.enterprises.verification import Verification
 from services.registry.given import WrittenNumber
 
 router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
@@ -81,10 +84,33 @@ async def correct_enterprise(enterprise_id: PathId, body: Correction, uow: HttpU
 
 
 @router.post("/{enterprise_id}/verification", dependencies=[requires(Role.VERIFIER)])
-async def verify_enterprise(enterprise_id: PathId, body: Evidence, uow: HttpUnitOfWork) -> Enterprise:
-    """Confirm an entry against evidence."""
-    command = VerifyEnterprise(enterprise_id=enterprise_id, evidence_kind=body.evidence_kind)
-    return await uow.run(handlers.verify_enterprise, command)
+async def verify_enterprise(enterprise_id: PathId, body: GivenFinding, uow: HttpUnitOfWork) -> Enterprise:
+    """Confirm an entry against evidence, or say why it is not confirmed."""
+    return await uow.run(handlers.verify_enterprise, VerifyEnterprise(enterprise_id=enterprise_id, finding=body))
+
+
+@router.get(
+    "/{enterprise_id}/verifications", dependencies=[requires(Role.REGISTRAR, Role.VERIFIER, Role.MINISTRY_OFFICER)]
+)
+async def list_verifications(enterprise_id: PathId, db: Reading, page: Paging) -> Page[Verification]:
+    """List what verifiers found of an entry, and the evidence they saw."""
+    return await views.verifications(enterprise_id, page, db)
+
+
+@router.post("/{enterprise_id}/recognition", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def recognise_enterprise(
+    enterprise_id: PathId, uow: HttpUnitOfWork, body: Recognition | None = None
+) -> Enterprise:
+    """Recognise a verified enterprise of the other country as a partner."""
+    command = RecogniseEnterprise(enterprise_id=enterprise_id, basis_code=body.basis_code if body else None)
+    return await uow.run(handlers.recognise_enterprise, command)
+
+
+@router.post("/{enterprise_id}/recognition-withdrawal", dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def withdraw_recognition(enterprise_id: PathId, body: Reason, uow: HttpUnitOfWork) -> Enterprise:
+    """Recognise an enterprise of the other country no longer."""
+    command = ChangeStanding(enterprise_id=enterprise_id, reason_code=body.reason_code)
+    return await uow.run(handlers.withdraw_recognition, command)
 
 
 @router.post("/{enterprise_id}/suspension", dependencies=[requires(Role.MINISTRY_OFFICER)])

@@ -8,7 +8,8 @@ from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import Country
 from services.registry.enterprises.fields import entry_of
 from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError, EnterpriseStatus
-from services.registry.enterprises.repository import from_document
+from services.registry.enterprises.repository import from_document, verification_of
+from services.registry.enterprises.verification import Verification
 from services.registry.records import views as records
 from services.registry.register_numbers import Register, read_register_number
 
@@ -59,6 +60,17 @@ async def by_number(text: str, db: Database) -> Enterprise:
     if document is None:
         raise EnterpriseNotFoundError(f"no enterprise has the number {number}")
     return from_document(document)
+
+
+async def verifications(enterprise_id: str, page_request: PageRequest, db: Database) -> Page[Verification]:
+    """Read one page of what verifiers found of an entry, in the order they found it.
+
+    Raises:
+        EnterpriseNotFoundError: the register has no such entry.
+    """
+    await one(enterprise_id, db)
+    query = {"enterprise_id": enterprise_id}
+    return await read_page(db, "enterprise_verifications", query, page_request, verification_of)
 
 
 async def page(wanted: EnterpriseFilter, page_request: PageRequest, db: Database) -> Page[Enterprise]:

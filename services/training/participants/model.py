@@ -47,12 +47,12 @@ _STANDINGS: dict[type, Standing] = {
 
 
 def after(known: ParticipatingEnterprise, fact: EnterpriseEvent) -> ParticipatingEnterprise:
-    """Add what one fact says; an amended entry must be verified again."""
+    """Add what one fact says; an amended entry must be verified again, unless the change was approved."""
     match fact:
         case EnterpriseRegistered():
             return replace(known, country=fact.country)
         case EnterpriseAmended():
-            return replace(known, is_verified=False)
+            return replace(known, is_verified=fact.is_verified)
         case EnterpriseVerified():
             return replace(known, is_verified=True)
         case EnterpriseSuspended() | EnterpriseReinstated() | EnterpriseDeregistered():

@@ -24,6 +24,7 @@ VERIFIED = EnterpriseVerified(subject="ent-1", occurred_at=told.at(), evidence_k
 AMENDED = EnterpriseAmended(
     **told.enterprise("ent-1").model_dump(exclude={"type", "country", "occurred_at"}), occurred_at=told.at()
 )
+APPROVED = AMENDED.model_copy(update={"is_verified": True})
 SUSPENDED = EnterpriseSuspended(subject="ent-1", occurred_at=told.at(), reason_code="no_answer")
 REINSTATED = EnterpriseReinstated(subject="ent-1", occurred_at=told.at(), reason_code="answered")
 
@@ -53,12 +54,13 @@ def test_an_enterprise_counts_in_the_period_it_was_registered_in() -> None:
     [
         ((VERIFIED,), "1"),
         ((VERIFIED, AMENDED), "0"),
+        ((VERIFIED, APPROVED), "1"),
         ((VERIFIED, AMENDED, VERIFIED), "1"),
         ((VERIFIED, SUSPENDED), "0"),
         ((VERIFIED, SUSPENDED, REINSTATED), "1"),
         ((), "0"),
     ],
-    ids=["verified", "amended", "verified_again", "suspended", "reinstated", "registered"],
+    ids=["verified", "amended", "amended_by_request", "verified_again", "suspended", "reinstated", "registered"],
 )
 def test_only_a_standing_verification_counts(facts: Sequence[Event], count: str) -> None:
     assert value("enterprises_verified", REGISTERED, *facts) == count

@@ -59,13 +59,14 @@ def test_an_enterprise_is_known_as_its_register_described_it() -> None:
     assert heard(REGISTERED) == Borrower("ent-1", Country.TL, "TL06", "retail", "micro", "female")
 
 
-def test_a_verified_entry_that_is_amended_must_be_verified_again() -> None:
+def test_a_verified_entry_that_is_amended_must_be_verified_again_unless_the_change_was_approved() -> None:
     moved = EnterpriseAmended(subject="ent-1", occurred_at=AT, **{**DESCRIPTION, "municipality_code": "TL03"})
 
     amended = heard(REGISTERED, VERIFIED, moved)
 
     assert heard(REGISTERED, VERIFIED).verified
     assert not amended.verified
+    assert heard(REGISTERED, VERIFIED, moved.model_copy(update={"is_verified": True})).verified
     assert (amended.municipality_code, amended.country) == ("TL03", Country.TL)
     assert after(amended, VERIFIED).verified
 

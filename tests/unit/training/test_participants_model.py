@@ -57,9 +57,10 @@ def test_a_registered_enterprise_is_active_and_not_verified() -> None:
     demand_active(known)
 
 
-def test_an_amended_entry_must_be_verified_again() -> None:
+def test_an_amended_entry_must_be_verified_again_unless_the_change_was_approved() -> None:
     assert told(REGISTERED, VERIFIED).is_verified
     assert not told(REGISTERED, VERIFIED, EnterpriseAmended(**DESCRIBED)).is_verified
+    assert told(REGISTERED, VERIFIED, EnterpriseAmended(**DESCRIBED, is_verified=True)).is_verified
 
 
 @pytest.mark.parametrize(("last", "standing"), [(SUSPENDED, "suspended"), (ENDED, "deregistered")])

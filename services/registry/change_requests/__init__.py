@@ -1,0 +1,1 @@
+"""Change requests: changes of verified entries that one person asks for and another one approves."""

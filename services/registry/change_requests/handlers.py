@@ -1,0 +1,93 @@
+"""What happens when a change of an entry is asked for and decided."""
+
+from services.chassis.unit_of_work import Transaction
+from services.registry.change_requests import approvals, model, repository
+from services.registry.change_requests.commands import (
+    ApproveRequest,
+    OpenEnterpriseRequest,
+    RebaseRequest,
+    RejectRequest,
+    WithdrawRequest,
+)
+from services.registry.change_requests.description import evidence_of, want_of_enterprise
+from services.registry.change_requests.model import ChangeRequest
+from services.registry.change_requests.registers import REGISTERS, Prepared
+from services.registry.enterprises import keeping as enterprises
+from services.registry.enterprises.amendments import Asked
+from services.registry.places.repository import load_gazetteer
+from services.registry.records import repository as records
+
+
+async def open_enterprise_request(command: OpenEnterpriseRequest, tx: Transaction) -> ChangeRequest:
+    """Ask for a change of an enterprise's entry as it is now."""
+    entry, asked = await enterprises.own(command.enterprise_id, tx), command.asked
+    history, today = await records.history_of(entry.enterprise_id, tx), entry.country.day_of(tx.now)
+    draft = ChangeRequest(
+        request_id=tx.new_id("chg"),
+        entry_kind="enterprise",
+        entry_id=entry.enterprise_id,
+        country=entry.country,
+        wanted=want_of_enterprise(asked, history, entry.country, load_gazetteer(), today=today),
+        base_version=entry.version,
+        reason_code=asked.reason_code,
+        evidence=evidence_of(asked.evidence, today=today),
+        opened_by=tx.caller.subject,
+        opened_at=tx.now,
+    )
+    return await _open(draft, tx)
+
+
+async def approve_request(command: ApproveRequest, tx: Transaction) -> ChangeRequest:
+    """Approve a change and make it."""
+    request = await _own(command.request_id, tx)
+    prepared = await _prepared(request, tx)
+    decision = approvals.approve(
+        request, prepared.entry, entry_version=prepared.changed_version, by=tx.caller.subject, at=tx.now
+    )
+    await prepared.keep(tx)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def reject_request(command: RejectRequest, tx: Transaction) -> ChangeRequest:
+    """Leave the entry as it is."""
+    request = await _own(command.request_id, tx)
+    decision = approvals.reject(request, reason_code=command.reason_code, by=tx.caller.subject, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def withdraw_request(command: WithdrawRequest, tx: Transaction) -> ChangeRequest:
+    """Ask for a change no longer."""
+    decision = model.withdraw(await _own(command.request_id, tx), by=tx.caller.subject, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def rebase_request(command: RebaseRequest, tx: Transaction) -> ChangeRequest:
+    """Ask for a change still, after a look at a later version of the entry."""
+    request = await _own(command.request_id, tx)
+    prepared = await _prepared(request, tx)
+    decision = model.rebase(request, prepared.entry, command.entry_version, by=tx.caller.subject, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def _open(draft: ChangeRequest, tx: Transaction) -> ChangeRequest:
+    prepared = await _prepared(draft, tx)
+    others = await repository.open_of(draft.entry_id, tx)
+    decision = model.open_request(draft, prepared.entry, others)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def _own(request_id: str, tx: Transaction) -> ChangeRequest:
+    request = await repository.get(request_id, tx)
+    model.demand_home(request, tx.caller.ministry)
+    return request
+
+
+async def _prepared(request: ChangeRequest, tx: Transaction) -> Prepared:
+    # Who asked for a change is who says it; who approved it stands on the request and in the audit trail.
+    asked = Asked(request.opened_by, tx.now, request.reason_code, is_approved=True)
+    return await REGISTERS[request.entry_kind].prepare(request.entry_id, request.wanted, asked, tx)
