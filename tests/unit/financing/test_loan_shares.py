@@ -33,9 +33,11 @@ def consortium(committed: list[int]) -> Consortium:
 
 def kept(loan: Loan) -> int:
     """What of the borrower's money the lenders have: all that came in, less what went back or is overpaid."""
-    came = [one.amount for one in (*events_of(loan.live, Payment), *events_of(loan.live, Recovery))]
-    went = [one.amount for one in (*events_of(loan.live, Chargeback), *events_of(loan.live, Refund))]
-    return sum(came) - sum(went) - loan.standing.overpaid_minor
+    came = sum(one.amount for one in events_of(loan.live, Payment))
+    came += sum(one.amount for one in events_of(loan.live, Recovery))
+    went = sum(one.amount for one in events_of(loan.live, Chargeback))
+    went += sum(one.amount for one in events_of(loan.live, Refund))
+    return came - went - loan.standing.overpaid_minor
 
 
 @settings(max_examples=LIVES_MAX)
