@@ -178,8 +178,7 @@ class UnitOfWork:
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(self.db, session, now, caller, if_match)
-            tx.notes_heads, tx.counters = self.notes_heads, self.counters
+            tx = Transaction(self.db, session, now, caller, if_match, 0, self.notes_heads, counters=self.counters)
             try:
                 result = await work(tx)
             except BaseException:

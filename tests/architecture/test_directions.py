@@ -17,6 +17,7 @@ ROOMS_WITH_SERVERS = {
     "repository",
     "lending_gates",
     "exposures",
+    "registers",
 }
 
 
