@@ -5,8 +5,8 @@ from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.registry.records import repository
-from services.registry.records.model import Change, Values
-from services.registry.records.recording import Note, change_between, last_word_from
+from services.registry.records.model import Values
+from services.registry.records.recording import Note, change_between, change_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +19,25 @@ class Step:
     version: int
     """The entry's version after it."""
 
-    @property
-    def said(self) -> Values:
-        """The fields after it; one that is gone has no value."""
-        return {**dict.fromkeys(self.before), **self.after}
-
 
 async def keep_registration(step: Step, tx: Transaction, *, valid_from: date) -> None:
     """Keep the first change of an entry's record: it tells the entry whole."""
-    await repository.keep(step.entry_id, _change(step, tx, valid_from), tx)
+    change = change_between(step.before, step.after, _note(step, tx), valid_from=valid_from)
+    await repository.keep(step.entry_id, change, tx)
 
 
 async def keep_step(step: Step, tx: Transaction, *, since: date, today: date) -> None:
-    """Keep what changed: it holds from a day on, and is the last word on the fields it says.
+    """Keep what changed since a day; one that has not come counts as today.
 
-    A day in the future counts as today, one before the entry began or before the fields were last said as that day.
+    It is the last word on what it says: it holds no earlier than the entry begins, or than its fields were last said.
     """
-    day = min(since, today)
-    if day < today:
-        changed = _change(step, tx, day)
+    if since >= today:
+        change = change_between(step.before, step.after, _note(step, tx), valid_from=today)
+    else:
         history = await repository.history_of(step.entry_id, tx)
-        day = last_word_from(history, changed.values.keys() if changed else (), wanted=day)
-    await repository.keep(step.entry_id, _change(step, tx, day), tx)
+        change = change_since(history, step.before, step.after, _note(step, tx), since=since)
+    await repository.keep(step.entry_id, change, tx)
 
 
-def _change(step: Step, tx: Transaction, valid_from: date) -> Change | None:
-    note = Note(tx.caller.subject, tx.now, step.version)
-    return change_between(step.before, step.said, note, valid_from=valid_from)
+def _note(step: Step, tx: Transaction) -> Note:
+    return Note(tx.caller.subject, tx.now, step.version)
