@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -22,14 +23,16 @@ from services.registry.cooperatives.model import Description, Figures
 from services.registry.cooperatives.particulars import Certificate, MembersMeeting, Organ
 from services.registry.cooperatives.permits import certify, withdraw_certificate
 from services.registry.records.amendments import Asked
+from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
+NUMBER = RegisterNumber(Country.ID, Register.COOPERATIVES, 123)
 KSP = model.register(
     Description("KSP Cendana", "savings_and_loan", "primary", "53.03", "53.03", (), "id-primary-2020", "medium"),
     Figures(1_200),
     cooperative_id="coop-1",
-    country=Country.ID,
+    number=NUMBER,
     valid_from=TODAY,
     asked=Asked("registrar-1", NOON),
 ).state
@@ -161,12 +164,15 @@ def test_a_certificate_is_indonesian_and_its_days_follow_one_another() -> None:
         certify(certified, replace(CERTIFICATE, valid_from=date(2026, 3, 31)), at=NOON)
 
 
-def test_an_ended_entry_elects_meets_and_is_certified_no_more() -> None:
-    for step in (
-        lambda: elect(ENDED, "board", BOARD, at=NOON),
-        lambda: hold_meeting(ENDED, MEETING, at=NOON),
-        lambda: certify(ENDED, CERTIFICATE, at=NOON),
-        lambda: certify(SUSPENDED, CERTIFICATE, at=NOON),
-    ):
-        with pytest.raises(refusals.CooperativeStateError):
-            step()
+@pytest.mark.parametrize(
+    "step",
+    [
+        partial(elect, ENDED, "board", BOARD, at=NOON),
+        partial(hold_meeting, ENDED, MEETING, at=NOON),
+        partial(certify, ENDED, CERTIFICATE, at=NOON),
+        partial(certify, SUSPENDED, CERTIFICATE, at=NOON),
+    ],
+)
+def test_an_ended_entry_elects_meets_and_is_certified_no_more(step: partial[object]) -> None:
+    with pytest.raises(refusals.CooperativeStateError):
+        step()

@@ -22,9 +22,11 @@ from services.registry.records.amendments import Asked
 from services.registry.records.model import History
 from services.registry.records.recording import Note, change_between, change_since
 from services.registry.records.refusals import StandingChangeError, ValidInFutureError
+from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
+NUMBER = RegisterNumber(Country.ID, Register.COOPERATIVES, 123)
 BEGINNING = TODAY - timedelta(days=40)
 ASKED = Asked("registrar-1", NOON)
 DESCRIBED = Description(
@@ -38,7 +40,7 @@ DESCRIBED = Description(
     founding_confidence="medium",
 )
 ENTRY = model.register(
-    DESCRIBED, Figures(1_200), cooperative_id="coop-1", country=Country.ID, valid_from=BEGINNING, asked=ASKED
+    DESCRIBED, Figures(1_200), cooperative_id="coop-1", number=NUMBER, valid_from=BEGINNING, asked=ASKED
 ).state
 REGISTRATION = change_between({}, fields_of(ENTRY), Note("registrar-1", NOON, 1), valid_from=BEGINNING)
 assert REGISTRATION
