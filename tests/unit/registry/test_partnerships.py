@@ -1,4 +1,4 @@
-"""Partnerships of two cooperatives: one side alone changes nothing, both together conclude, milestones have an owner."""
+"""Partnerships of two cooperatives: one side alone changes nothing, both together conclude."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +19,7 @@ from services.registry.records.recording import Note, change_between, change_sin
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
+YESTERDAY = TODAY - timedelta(days=1)
 TERMS = Terms(("joint_marketing",), date(2026, 10, 1), date(2029, 6, 30))
 INDONESIAN = Cooperative(
     cooperative_id="coop-id",
@@ -155,7 +156,7 @@ def test_in_a_partnership_that_holds_each_side_plans_and_reaches_its_own_milesto
     [
         (PLANNED, "unheard_of", TODAY, refusals.MilestoneNotFoundError),
         (PLANNED, SHIPMENT.milestone_code, TODAY + timedelta(days=1), refusals.ReachedDayError),
-        (PLANNED, SHIPMENT.milestone_code, TODAY - timedelta(days=1), refusals.ReachedDayError),
+        (PLANNED, SHIPMENT.milestone_code, YESTERDAY, refusals.ReachedDayError),
         (SIGNED, SHIPMENT.milestone_code, TODAY, refusals.PartnershipStateError),
         (ENDED, SHIPMENT.milestone_code, TODAY, refusals.PartnershipStateError),
     ],
