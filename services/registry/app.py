@@ -16,6 +16,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
             Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
             Published(facts.CHANGE_REQUEST_TOPIC, facts.ChangeRequestEvent),
+            Published(facts.PARTNERSHIP_TOPIC, facts.PartnershipEvent),
         ),
         indexes=INDEXES,
     )

@@ -80,8 +80,7 @@ def check_founding(
         FoundersTooFewError, FoundingCapitalLowError, CooperativeNameError: the founding breaks the rule.
         CurrencyMismatchError: the capital is in another currency than the country's.
     """
-    rules = [rule for rule in _rules() if (rule.country, rule.form) == (country, form)]
-    rule = in_force(rules, on=on, subject=f"{form} cooperatives ({country})")
+    rule = _rule(country, form, on)
     if member_count < (rule.members_least or 0):
         wanted = f"at least {rule.members_least} {rule.counted}"
         raise FoundersTooFewError(f"{member_count} founding members; the law asks for {wanted} ({rule.version})")
@@ -89,6 +88,21 @@ def check_founding(
     if own_capital is not None and own_capital < least:
         raise FoundingCapitalLowError(f"{own_capital} of own capital; the law asks for {least} ({rule.version})")
     return Founding(rule.version, weakest(rule.confidence, _name_confidence(legal_name, rule)))
+
+
+def check_name(legal_name: str, *, country: Country, form: CooperativeForm, on: date) -> None:
+    """Check a legal name against the rule in force on a day.
+
+    Raises:
+        NoRuleInForceError: no rule covers that day.
+        CooperativeNameError: the name breaks the rule.
+    """
+    _name_confidence(legal_name, _rule(country, form, on))
+
+
+def _rule(country: Country, form: CooperativeForm, on: date) -> FoundingRule:
+    rules = [rule for rule in _rules() if (rule.country, rule.form) == (country, form)]
+    return in_force(rules, on=on, subject=f"{form} cooperatives ({country})")
 
 
 @cache

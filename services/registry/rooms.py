@@ -8,12 +8,22 @@ from services.registry.enterprises import repository as enterprises
 from services.registry.enterprises import routes as enterprise_routes
 from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
+from services.registry.partnerships import repository as partnerships
+from services.registry.partnerships import routes as partnership_routes
 from services.registry.places import routes as place_routes
 from services.registry.records import repository as records
 from services.registry.records import routes as record_routes
 
-_ROUTES = (place_routes, record_routes, enterprise_routes, cooperative_routes, extract_routes, change_request_routes)
-_KEPT = (records, enterprises, cooperatives, extracts, change_requests)
+_ROUTES = (
+    place_routes,
+    record_routes,
+    enterprise_routes,
+    cooperative_routes,
+    partnership_routes,
+    extract_routes,
+    change_request_routes,
+)
+_KEPT = (records, enterprises, cooperatives, partnerships, extracts, change_requests)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

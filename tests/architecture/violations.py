@@ -34,7 +34,7 @@ KERNEL = "the kernel is built upwards from errors"
 CONTRACTS = "publishers' facts stand side by side on how facts are read"
 CHASSIS = "the chassis knows no business word"
 ROOMS = "inside a slice every room looks down"
-REGISTRY = "registry: cooperatives, enterprises, places, rules with a date"
+REGISTRY = "registry: partnerships, cooperatives, enterprises, places, rules with a date"
 FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, lenders"
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
@@ -70,6 +70,9 @@ PLANTED = (
     _imports(REGISTRY, "services.registry.places.model", "services.registry.enterprises.model"),
     _imports(REGISTRY, "services.registry.cooperatives.model", "services.registry.extracts.model"),
     _imports(RULES, "services.registry.extracts.disclosure", "fastapi"),
+    _imports(REGISTRY, "services.registry.cooperatives.permits", "services.registry.partnerships.milestones"),
+    _imports(ROOMS, "services.registry.cooperatives.particulars", "services.registry.cooperatives.governance"),
+    _imports(RULES, "services.registry.cooperative_duties", "httpx"),
     _undeclared(REGISTRY, "services.registry.common"),
     _imports(REGISTRY, "services.registry.register_numbers", "services.registry.identifiers.schemes"),
     _imports(ROOMS, "services.registry.identifiers.refusals", "services.registry.identifiers.phone_numbers"),

@@ -1,4 +1,4 @@
-"""Facts of the registers: enterprises, cooperatives and change requests."""
+"""Facts of the registers: enterprises, cooperatives, partnerships and change requests."""
 
 from services.contracts.registry.change_requests import (
     CHANGE_REQUEST_TOPIC,
@@ -12,14 +12,20 @@ from services.contracts.registry.change_requests import (
 )
 from services.contracts.registry.cooperatives import (
     COOPERATIVE_TOPIC,
+    CooperativeAmended,
+    CooperativeCertificateWithdrawn,
+    CooperativeCertified,
     CooperativeDeregistered,
     CooperativeEvent,
     CooperativeForm,
     CooperativeKind,
     CooperativeLicensed,
+    CooperativeMeetingHeld,
     CooperativeMemberAdmitted,
     CooperativeMemberLeft,
     CooperativeMembersReported,
+    CooperativeOrgan,
+    CooperativeOrganElected,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
@@ -39,25 +45,42 @@ from services.contracts.registry.enterprises import (
     EnterpriseVerified,
     OwnerGender,
 )
+from services.contracts.registry.partnerships import (
+    PARTNERSHIP_TOPIC,
+    PartnershipConcluded,
+    PartnershipEnded,
+    PartnershipEvent,
+    PartnershipMilestonePlanned,
+    PartnershipMilestoneReached,
+    PartnershipProposed,
+    PartnershipSigned,
+)
 
 __all__ = [
     "CHANGE_REQUEST_TOPIC",
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "PARTNERSHIP_TOPIC",
     "ChangeRequestApproved",
     "ChangeRequestEvent",
     "ChangeRequestOpened",
     "ChangeRequestRebased",
     "ChangeRequestRejected",
     "ChangeRequestWithdrawn",
+    "CooperativeAmended",
+    "CooperativeCertificateWithdrawn",
+    "CooperativeCertified",
     "CooperativeDeregistered",
     "CooperativeEvent",
     "CooperativeForm",
     "CooperativeKind",
     "CooperativeLicensed",
+    "CooperativeMeetingHeld",
     "CooperativeMemberAdmitted",
     "CooperativeMemberLeft",
     "CooperativeMembersReported",
+    "CooperativeOrgan",
+    "CooperativeOrganElected",
     "CooperativeRecognised",
     "CooperativeRegistered",
     "CooperativeReinstated",
@@ -73,5 +96,12 @@ __all__ = [
     "EnterpriseVerificationFailed",
     "EnterpriseVerified",
     "OwnerGender",
+    "PartnershipConcluded",
+    "PartnershipEnded",
+    "PartnershipEvent",
+    "PartnershipMilestonePlanned",
+    "PartnershipMilestoneReached",
+    "PartnershipProposed",
+    "PartnershipSigned",
     "WantedKind",
 ]

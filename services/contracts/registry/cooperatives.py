@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Tag
 
 from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
-from services.kernel import Country, Event
+from services.kernel import Country, Currency, Event
 
 COOPERATIVE_TOPIC = Topic("registry", "cooperative")
 
 CooperativeKind = Literal["consumer", "producer", "services", "marketing", "savings_and_loan"]
 CooperativeForm = Literal["primary", "secondary"]
+CooperativeOrgan = Literal["board", "supervisors"]
 
 
 class CooperativeRegistered(Event):
@@ -28,6 +29,21 @@ class CooperativeRegistered(Event):
     ksp_class_rule: str | None = None
     register_number: str | None = None
     """The number people say and type, with check digits; None in facts from before it was given."""
+    valid_from: date | None = None
+    """The first day the entry holds; None: the day it was registered."""
+
+
+class CooperativeAmended(Event):
+    """What the entry says changed, for today or for days gone by; what is given is how the cooperative is now."""
+
+    type: Literal["registry.cooperative.amended.v1"] = "registry.cooperative.amended.v1"
+    kind: CooperativeKind
+    place_code: str
+    municipality_code: str
+    valid_from: date
+    """The first day the change holds."""
+    corrects: int | None = None
+    """The version of the entry whose change this one takes the place of."""
 
 
 class CooperativeMembersReported(Event):
@@ -56,6 +72,48 @@ class CooperativeRecognised(Event):
     by: Country
     basis_code: str | None = None
     """What the recognition rests on, such as an article of the agreement."""
+
+
+class CooperativeOrganElected(Event):
+    """The members elected the board or the supervisors for a term; both ends belong to it."""
+
+    type: Literal["registry.cooperative.organ_elected.v1"] = "registry.cooperative.organ_elected.v1"
+    organ: CooperativeOrgan
+    seats: int
+    women: int
+    """Seats held by women."""
+    term_from: date
+    term_until: date
+
+
+class CooperativeMeetingHeld(Event):
+    """A yearly members' meeting was held on a book year; told again, it takes the place of what was told before."""
+
+    type: Literal["registry.cooperative.meeting_held.v1"] = "registry.cooperative.meeting_held.v1"
+    book_year: int
+    held_on: date
+    attendance: int
+    """Members present or represented."""
+    are_accounts_accepted: bool
+    surplus_distributed_minor: int | None = None
+    """Whole minor units shared among the members; None: nothing was decided on a surplus."""
+    currency: Currency
+
+
+class CooperativeCertified(Event):
+    """An Indonesian cooperative holds the certificate of its number (NIK koperasi); both ends belong to the period."""
+
+    type: Literal["registry.cooperative.certified.v1"] = "registry.cooperative.certified.v1"
+    grade: str
+    valid_from: date
+    valid_until: date
+
+
+class CooperativeCertificateWithdrawn(Event):
+    """The certificate of the cooperative's number no longer holds."""
+
+    type: Literal["registry.cooperative.certificate_withdrawn.v1"] = "registry.cooperative.certificate_withdrawn.v1"
+    reason_code: str
 
 
 class CooperativeMemberAdmitted(Event):
@@ -97,9 +155,14 @@ class CooperativeDeregistered(Event):
 
 CooperativeEvent = Annotated[
     Annotated[CooperativeRegistered, Tag("registry.cooperative.registered.v1")]
+    | Annotated[CooperativeAmended, Tag("registry.cooperative.amended.v1")]
     | Annotated[CooperativeMembersReported, Tag("registry.cooperative.members_reported.v1")]
     | Annotated[CooperativeLicensed, Tag("registry.cooperative.licensed.v1")]
     | Annotated[CooperativeRecognised, Tag("registry.cooperative.recognised.v1")]
+    | Annotated[CooperativeOrganElected, Tag("registry.cooperative.organ_elected.v1")]
+    | Annotated[CooperativeMeetingHeld, Tag("registry.cooperative.meeting_held.v1")]
+    | Annotated[CooperativeCertified, Tag("registry.cooperative.certified.v1")]
+    | Annotated[CooperativeCertificateWithdrawn, Tag("registry.cooperative.certificate_withdrawn.v1")]
     | Annotated[CooperativeMemberAdmitted, Tag("registry.cooperative.member_admitted.v1")]
     | Annotated[CooperativeMemberLeft, Tag("registry.cooperative.member_left.v1")]
     | Annotated[CooperativeSuspended, Tag("registry.cooperative.suspended.v1")]
@@ -109,9 +172,14 @@ CooperativeEvent = Annotated[
     Discriminator(
         tag_of(
             CooperativeRegistered,
+            CooperativeAmended,
             CooperativeMembersReported,
             CooperativeLicensed,
             CooperativeRecognised,
+            CooperativeOrganElected,
+            CooperativeMeetingHeld,
+            CooperativeCertified,
+            CooperativeCertificateWithdrawn,
             CooperativeMemberAdmitted,
             CooperativeMemberLeft,
             CooperativeSuspended,

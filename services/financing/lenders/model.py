@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.contracts.registry import (
+    CooperativeAmended,
     CooperativeDeregistered,
     CooperativeEvent,
     CooperativeForm,
@@ -71,6 +72,8 @@ def after(known: Cooperative, fact: CooperativeEvent) -> Cooperative:  # noqa: C
                 ksp_class=fact.ksp_class,
                 member_count=fact.member_count,
             )
+        case CooperativeAmended():
+            return replace(known, kind=fact.kind)
         case CooperativeMembersReported():
             return replace(known, member_count=fact.member_count, ksp_class=fact.ksp_class)
         case CooperativeLicensed():

@@ -13,9 +13,9 @@ from services.registry.change_requests.description import evidence_of, want_of_e
 from services.registry.change_requests.model import ChangeRequest
 from services.registry.change_requests.registers import REGISTERS, Prepared
 from services.registry.enterprises import keeping as enterprises
-from services.registry.enterprises.amendments import Asked
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
+from services.registry.records.amendments import Asked
 
 
 async def open_enterprise_request(command: OpenEnterpriseRequest, tx: Transaction) -> ChangeRequest:

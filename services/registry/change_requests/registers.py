@@ -7,9 +7,9 @@ from functools import partial
 from services.chassis.unit_of_work import Transaction
 from services.registry.change_requests.model import Entry, EntryKind
 from services.registry.enterprises import amendments, keeping
-from services.registry.enterprises.amendments import Asked
 from services.registry.enterprises.fields import TOGETHER
 from services.registry.records import repository as records
+from services.registry.records.amendments import Asked
 from services.registry.records.recording import Group
 from services.registry.records.wanted import Wanted
 

@@ -5,10 +5,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
-from services.contracts.registry import CooperativeForm, CooperativeKind
+from services.contracts.registry import CooperativeForm, CooperativeKind, CooperativeOrgan
+from services.kernel.money import MINOR_UNITS_MAX
 from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
 
 MEMBER_COUNT_MAX = 10_000_000
+CHANGE_NUMBER_MAX = 999_999_999
+SEATS_MAX = 1_000
+BOOK_YEAR_MIN, BOOK_YEAR_MAX = 1900, 9998
 
 MemberCount = Annotated[int, Field(ge=1, le=MEMBER_COUNT_MAX)]
 LicenceNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]{1,58}[A-Za-z0-9]$")]
@@ -23,15 +27,44 @@ class GivenFigures(Command):
     assets: GivenAmount | None = None
 
 
-class RegisterCooperative(GivenFigures):
+class DescribeCooperative(Command):
+    """What the applicant says; places, names and numbers are checked before anything is kept."""
+
+    legal_name: Name
+    kind: CooperativeKind
+    place_code: Code
+    identifiers: list[GivenIdentifier] = Field(default_factory=list, max_length=IDENTIFIERS_MAX)
+    valid_from: Day | None = None
+    """The first day this holds; None: today, in the entry's country."""
+
+
+class RegisterCooperative(DescribeCooperative, GivenFigures):
     """Enter a cooperative into its country's register."""
 
     country: CountryCode
-    legal_name: Name
-    kind: CooperativeKind
     form: CooperativeForm
-    place_code: Code
-    identifiers: list[GivenIdentifier] = Field(default_factory=list, max_length=IDENTIFIERS_MAX)
+
+
+class AmendCooperative(Command):
+    """Describe an entry anew, whole; its form stays."""
+
+    cooperative_id: PathId
+    description: DescribeCooperative
+
+
+class Correction(Command):
+    """The body of a correction: what takes the place of a change's description; None: the change never was."""
+
+    change: Annotated[int, Field(ge=1, le=CHANGE_NUMBER_MAX)]
+    description: DescribeCooperative | None
+    reason_code: ReasonCode
+
+
+class CorrectCooperative(Command):
+    """Let a description take the place of what one change said."""
+
+    cooperative_id: PathId
+    correction: Correction
 
 
 class MembersReport(GivenFigures):
@@ -60,6 +93,56 @@ class RecordLicence(Command):
 
     cooperative_id: PathId
     licence: GivenLicence
+
+
+class GivenCertificate(Command):
+    """The body of a certificate of the cooperative's number; both days belong to its period."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    grade: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+-]{1,10}$")]
+    valid_from: Day
+    valid_until: Day
+
+
+class CertifyCooperative(Command):
+    """Record the certificate of an Indonesian cooperative's number (NIK koperasi)."""
+
+    cooperative_id: PathId
+    certificate: GivenCertificate
+
+
+class Election(Command):
+    """The body of an election: how many seats, how many of them women's, and the term; both ends belong to it."""
+
+    seats: Annotated[int, Field(ge=1, le=SEATS_MAX)]
+    women: Annotated[int, Field(ge=0, le=SEATS_MAX)]
+    term_from: Day
+    term_until: Day
+
+
+class RecordElection(Command):
+    """Record the election of a board or of supervisors."""
+
+    cooperative_id: PathId
+    organ: CooperativeOrgan
+    election: Election
+
+
+class GivenMeeting(Command):
+    """The body of a yearly members' meeting; the surplus is in minor units of the country's own currency."""
+
+    held_on: Day
+    attendance: Annotated[int, Field(ge=1, le=MEMBER_COUNT_MAX)]
+    are_accounts_accepted: bool
+    surplus_distributed_minor: Annotated[int, Field(ge=0, le=MINOR_UNITS_MAX)] | None = None
+
+
+class RecordMeeting(Command):
+    """Take a yearly members' meeting down."""
+
+    cooperative_id: PathId
+    book_year: Annotated[int, Field(ge=BOOK_YEAR_MIN, le=BOOK_YEAR_MAX)]
+    meeting: GivenMeeting
 
 
 class Recognition(Command):
@@ -104,7 +187,7 @@ class EndMembership(Command):
 
 
 class ChangeStanding(Command):
-    """Suspend, reinstate or deregister an entry."""
+    """Suspend, reinstate or deregister an entry, or withdraw its certificate."""
 
     cooperative_id: PathId
     reason_code: ReasonCode

@@ -1,12 +1,13 @@
 """How what an applicant says becomes a checked description: place, name, founders, numbers and class by dated rules."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.contracts.registry import CooperativeKind
 from services.kernel import Country
 from services.kernel.money import CurrencyMismatchError
-from services.registry.cooperative_rules import check_founding
-from services.registry.cooperatives.commands import GivenFigures, RegisterCooperative
+from services.registry.cooperative_rules import check_founding, check_name
+from services.registry.cooperatives.commands import DescribeCooperative, GivenFigures, RegisterCooperative
 from services.registry.cooperatives.model import Description, Figures
 from services.registry.given import money
 from services.registry.identifiers import check_identifier
@@ -22,12 +23,8 @@ def describe(given: RegisterCooperative, gazetteer: Gazetteer, *, on: date) -> D
         PlaceUnknownError: the place is not in the country, or is no part of a municipality or regency.
         RuleViolationError: the founding, a number or a figure breaks its rule.
     """
-    municipality = gazetteer.municipality_of(given.place_code, on)
-    if municipality is None or municipality.country != given.country:
-        raise PlaceUnknownError(f"{given.place_code} is in no municipality or regency of {given.country}")
-    numbers = [
-        check_identifier(number.scheme, number.value, country=given.country, on=on) for number in given.identifiers
-    ]
+    municipality_code = _municipality_code(given, given.country, gazetteer, on)
+    identifiers = _identifiers(given, given.country, on)
     founding = check_founding(
         given.legal_name,
         country=given.country,
@@ -41,11 +38,40 @@ def describe(given: RegisterCooperative, gazetteer: Gazetteer, *, on: date) -> D
         kind=given.kind,
         form=given.form,
         place_code=given.place_code,
-        municipality_code=municipality.code,
-        identifiers=tuple(sorted({f"{number.scheme}:{number.value}" for number in numbers})),
+        municipality_code=municipality_code,
+        identifiers=identifiers,
         founding_rule=founding.rule_version,
         founding_confidence=founding.confidence.value,
     )
+
+
+def describe_anew(
+    given: DescribeCooperative, known: Description, country: Country, gazetteer: Gazetteer, *, on: date
+) -> Description:
+    """Check a new description against the rules in force on a day; form and founding stay as they are known.
+
+    Raises:
+        PlaceUnknownError: the place is not in the country, or is no part of a municipality or regency.
+        RuleViolationError: the name or a number breaks its rule.
+    """
+    check_name(given.legal_name, country=country, form=known.form, on=on)
+    return replace(
+        known,
+        legal_name=given.legal_name,
+        kind=given.kind,
+        place_code=given.place_code,
+        municipality_code=_municipality_code(given, country, gazetteer, on),
+        identifiers=_identifiers(given, country, on),
+    )
+
+
+def check_certificate_number(number: str, *, on: date) -> str:
+    """Check the number a certificate is of (NIK koperasi) and give it as it is kept.
+
+    Raises:
+        RuleViolationError: it breaks its rule.
+    """
+    return check_identifier("NIK_KOPERASI", number, country=Country.ID, on=on).value
 
 
 def figures_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, on: date) -> Figures:
@@ -68,3 +94,15 @@ def figures_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, 
     if not isinstance(found, SizeClass):
         return Figures(given.member_count, ksp_class_rule=found.rule_version)
     return Figures(given.member_count, found.name, found.basis, found.rule_version)
+
+
+def _municipality_code(given: DescribeCooperative, country: Country, gazetteer: Gazetteer, on: date) -> str:
+    municipality = gazetteer.municipality_of(given.place_code, on)
+    if municipality is None or municipality.country != country:
+        raise PlaceUnknownError(f"{given.place_code} is in no municipality or regency of {country}")
+    return municipality.code
+
+
+def _identifiers(given: DescribeCooperative, country: Country, on: date) -> tuple[str, ...]:
+    numbers = [check_identifier(number.scheme, number.value, country=country, on=on) for number in given.identifiers]
+    return tuple(sorted({f"{number.scheme}:{number.value}" for number in numbers}))

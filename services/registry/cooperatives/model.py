@@ -8,7 +8,6 @@ from services.contracts.registry import (
     CooperativeDeregistered,
     CooperativeForm,
     CooperativeKind,
-    CooperativeLicensed,
     CooperativeMembersReported,
     CooperativeRecognised,
     CooperativeRegistered,
@@ -16,16 +15,17 @@ from services.contracts.registry import (
     CooperativeSuspended,
 )
 from services.kernel import Country, Decision
+from services.registry.cooperatives.particulars import Certificate, MembersMeeting, Organ
 from services.registry.cooperatives.refusals import (
     AlreadyRecognisedError,
     CooperativeOfOtherMinistryError,
     CooperativeStateError,
     DayInFutureError,
-    LicenceKindError,
-    LicencePeriodError,
     OwnRecognitionError,
     ReportOutOfOrderError,
 )
+from services.registry.records.amendments import Asked
+from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
 CooperativeStatus = Literal["registered", "suspended", "deregistered"]
@@ -45,7 +45,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an entry says about a cooperative at its registration; every value has been checked."""
+    """What an entry says about a cooperative; every value has been checked."""
 
     legal_name: str
     kind: CooperativeKind
@@ -95,26 +95,39 @@ class Cooperative:
     recognised_by: Country | None = None
     members: tuple[Membership, ...] = ()
     """In the order of the enterprises' ids."""
+    board: Organ | None = None
+    supervisors: Organ | None = None
+    meetings: tuple[MembersMeeting, ...] = ()
+    """In the order of their book years, one for each."""
+    certificate: Certificate | None = None
     version: int = 0
 
 
 def register(
-    description: Description, figures: Figures, *, cooperative_id: str, number: RegisterNumber, by: str, at: datetime
+    description: Description,
+    figures: Figures,
+    *,
+    cooperative_id: str,
+    number: RegisterNumber,
+    valid_from: date,
+    asked: Asked,
 ) -> Decision[Cooperative]:
-    """Enter a cooperative into the register its number is of; its name is not published."""
+    """Enter a cooperative into the register its number is of, as it is from a day on; its name is not published."""
+    today = number.country.day_of(asked.at)
+    demand_valid_from(valid_from, today=today)
     entry = Cooperative(
         cooperative_id=cooperative_id,
         country=number.country,
         description=description,
         figures=figures,
         status="registered",
-        registered_on=number.country.day_of(at),
-        registered_by=by,
+        registered_on=today,
+        registered_by=asked.by,
         register_number=str(number),
     )
     fact = CooperativeRegistered(
         subject=cooperative_id,
-        occurred_at=at,
+        occurred_at=asked.at,
         country=number.country,
         kind=description.kind,
         form=description.form,
@@ -124,6 +137,7 @@ def register(
         ksp_class=figures.ksp_class,
         ksp_class_rule=figures.ksp_class_rule,
         register_number=str(number),
+        valid_from=valid_from,
     )
     return Decision(entry, (fact,))
 
@@ -150,25 +164,6 @@ def report_members(entry: Cooperative, figures: Figures, *, reported_on: date, a
         ksp_class_rule=figures.ksp_class_rule,
     )
     return Decision(reported, (fact,))
-
-
-def record_licence(entry: Cooperative, licence: Licence, *, at: datetime) -> Decision[Cooperative]:
-    """Record a permit to take savings and give loans; a later one takes its place, the same changes nothing."""
-    demand_status(entry, "registered")
-    if entry.description.kind != "savings_and_loan":
-        raise LicenceKindError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
-    if licence.valid_until is not None and licence.valid_until < licence.valid_from:
-        raise LicencePeriodError(f"a licence from {licence.valid_from} does not end on {licence.valid_until}")
-    if licence == entry.licence:
-        return Decision(entry)
-    fact = CooperativeLicensed(
-        subject=entry.cooperative_id,
-        occurred_at=at,
-        licence_number=licence.number,
-        valid_from=licence.valid_from,
-        valid_until=licence.valid_until,
-    )
-    return Decision(replace(entry, licence=licence), (fact,))
 
 
 def recognise(entry: Cooperative, *, by: Country | None, basis_code: str | None, at: datetime) -> Decision[Cooperative]:

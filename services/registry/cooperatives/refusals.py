@@ -45,6 +45,12 @@ class EnterpriseNotAdmissibleError(ConflictError):
     code = "enterprise_not_admissible"
 
 
+class CertificateNotHeldError(ConflictError):
+    """Only a certificate that holds is withdrawn."""
+
+    code = "certificate_not_held"
+
+
 class CooperativeOfOtherMinistryError(ForbiddenError):
     """An entry is kept by the ministry of its own country."""
 
@@ -97,3 +103,45 @@ class LeftBeforeAdmittedError(RuleViolationError):
     """A membership ends on or after the day it began."""
 
     code = "left_before_admitted"
+
+
+class KindFixedError(RuleViolationError):
+    """Class and licence hang on a savings-and-loan cooperative's kind: it becomes none, and no other becomes one."""
+
+    code = "cooperative_kind_fixed"
+
+
+class TermPeriodError(RuleViolationError):
+    """A term of office ends on or after the day it began."""
+
+    code = "term_period"
+
+
+class WomenBeyondSeatsError(RuleViolationError):
+    """Women hold at most all seats."""
+
+    code = "women_beyond_seats"
+
+
+class ElectionOutOfOrderError(RuleViolationError):
+    """Elections of an organ are recorded in their order."""
+
+    code = "election_out_of_order"
+
+
+class MeetingBeforeYearEndError(RuleViolationError):
+    """The yearly meeting follows the end of its book year."""
+
+    code = "meeting_before_year_end"
+
+
+class CertificateForeignError(RuleViolationError):
+    """The certificate of a number (NIK koperasi) is given to Indonesian cooperatives."""
+
+    code = "certificate_not_for_country"
+
+
+class CertificatePeriodError(RuleViolationError):
+    """A certificate ends after it begins, and is recorded after the ones before it."""
+
+    code = "certificate_period"

@@ -1,7 +1,7 @@
 """How what an entry says of an enterprise changes: described anew from a day on, corrected, or taken back."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from services.contracts.registry import EnterpriseAmended
 from services.kernel import Decision
@@ -9,46 +9,20 @@ from services.registry.enterprises.fields import TOGETHER, described, descriptio
 from services.registry.enterprises.model import (
     Description,
     Enterprise,
-    EnterpriseStatus,
     EnterpriseVerifiedError,
     demand_status,
     published,
 )
-from services.registry.records import recording
+from services.registry.records.amendments import Amendment, Asked, Describing
 from services.registry.records.model import Change, History
-from services.registry.records.recording import Note
-from services.registry.records.refusals import StandingChangeError
-from services.registry.records.wanted import Wanted, change_of, with_wanted
+from services.registry.records.wanted import Wanted
 
-STANDING = frozenset({"status", "suspended_from", "recognised_by"})
-"""Fields that have commands of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A decision on an entry, and the change it leaves in the entry's record; None: it changes nothing."""
-
-    decision: Decision[Enterprise]
-    change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """By whom an entry is changed, and when; a verified one only by a change request."""
-
-    by: str
-    at: datetime
-    reason_code: str | None = None
-    is_approved: bool = False
-
-    def note(self, entry: Enterprise) -> Note:
-        """Give the note that the record keeps."""
-        return Note(self.by, self.at, entry.version + 1, self.reason_code)
+DESCRIBING = Describing(frozenset(Description.__dataclass_fields__), TOGETHER)
 
 
 def amend(
     entry: Enterprise, history: History, description: Description, asked: Asked, *, valid_from: date
-) -> Amendment:
+) -> Amendment[Enterprise]:
     """Describe an enterprise anew from a day on; what changed on a later day stays as it was told.
 
     The same description changes nothing.
@@ -64,7 +38,7 @@ def amend(
 
 def correct(
     entry: Enterprise, history: History, number: int, description: Description, asked: Asked, *, valid_from: date
-) -> Amendment:
+) -> Amendment[Enterprise]:
     """Let a description take the place of what one change said.
 
     Raises:
@@ -79,7 +53,7 @@ def correct(
     return make(entry, history, Wanted("correction", valid_from, described(description), number), asked)
 
 
-def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment:
+def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment[Enterprise]:
     """Record that a change of the description never was.
 
     Raises:
@@ -93,7 +67,7 @@ def take_back(entry: Enterprise, history: History, number: int, asked: Asked) ->
     return make(entry, history, Wanted("taking_back", history.valid_from_of(number), {}, number), asked)
 
 
-def make(entry: Enterprise, history: History, wanted: Wanted, asked: Asked) -> Amendment:
+def make(entry: Enterprise, history: History, wanted: Wanted, asked: Asked) -> Amendment[Enterprise]:
     """Make a change of the description that is wanted by its fields; other fields stay.
 
     Raises:
@@ -101,13 +75,12 @@ def make(entry: Enterprise, history: History, wanted: Wanted, asked: Asked) -> A
         FirstChangeError, ValidInFutureError, ValidBeforeEntryError: as for what is wanted.
     """
     _demand_changeable(entry, asked)
-    _demand_description(history, wanted.change)
-    recording.demand_valid_from(wanted.valid_from, today=entry.country.day_of(asked.at))
-    after = with_wanted(history, wanted, asked.note(entry), together=TOGETHER)
+    today = entry.country.day_of(asked.at)
+    after = DESCRIBING.told(history, wanted, asked.note(entry.version), today=today)
     if after is history:
         return Amendment(Decision(entry), None)
     change = after.changes[-1]
-    description = description_of(after.on(entry.country.day_of(asked.at)))
+    description = description_of(after.on(today))
     fact = EnterpriseAmended(
         subject=entry.enterprise_id,
         occurred_at=asked.at,
@@ -124,16 +97,9 @@ def _demand_changeable(entry: Enterprise, asked: Asked) -> None:
         raise EnterpriseVerifiedError(
             f"{entry.enterprise_id} is verified: ask for the change, and let another approve it"
         )
-    allowed: tuple[EnterpriseStatus, ...] = ("registered", "verified")
-    demand_status(entry, *allowed)
+    demand_status(entry, "registered", "verified")
 
 
 def is_of_description(history: History, change: Change) -> bool:
     """Tell whether a change is the registration, or one of the description, or takes the place of such a one."""
-    return history.places[change.number] == history.changes[0].number or not STANDING & change.values.keys()
-
-
-def _demand_description(history: History, number: int | None) -> None:
-    change = change_of(history, number)
-    if change is not None and not is_of_description(history, change):
-        raise StandingChangeError(f"change {number} is one of the entry's standing: it is ended by a command")
+    return DESCRIBING.holds(history, change)

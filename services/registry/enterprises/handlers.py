@@ -4,7 +4,6 @@ from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.registry.enterprises import amendments, keeping, model, recognition, repository, verification
-from services.registry.enterprises.amendments import Amendment, Asked
 from services.registry.enterprises.commands import (
     AmendEnterprise,
     ChangeStanding,
@@ -21,6 +20,7 @@ from services.registry.enterprises.verification import Finding, Verification
 from services.registry.evidence import Evidence, check_evidence, evidence_kind
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
+from services.registry.records.amendments import Amendment, Asked
 from services.registry.records.model import History
 from services.registry.register_numbers import Register, RegisterNumber, counter_of
 
@@ -126,7 +126,7 @@ def _found(given: GivenFinding, *, today: date) -> Finding:
     return Finding(given.outcome, tuple(seen), given.reason_code, tuple(given.checked_fields))
 
 
-def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment:
+def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment[Enterprise]:
     given = correction.description
     if given is None:
         return amendments.take_back(entry, history, correction.change, asked)

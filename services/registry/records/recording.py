@@ -1,7 +1,7 @@
 """How a change enters the record of an entry: said anew, corrected, or taken back."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from services.registry.records.model import Change, History, Values, folded
@@ -87,9 +87,26 @@ def take_back(history: History, number: int, note: Note) -> History:
 
 
 def change_between(before: Values, after: Values, note: Note, *, valid_from: date) -> Change | None:
-    """Give the change from one state to the next, where no change holds from a later day; None: nothing changed."""
-    values = {name: value for name, value in after.items() if name not in before or before[name] != value}
+    """Give the change from one state to the next, where no change holds from a later day; None: nothing changed.
+
+    A field that is gone has no value.
+    """
+    said = {**dict.fromkeys(before), **after}
+    values = {name: value for name, value in said.items() if name not in before or before[name] != value}
     return Change(note.version, _as_kept(note.at), valid_from, note.by, values, note.reason_code) if values else None
+
+
+def change_since(history: History, before: Values, after: Values, note: Note, *, since: date) -> Change | None:
+    """Give the change from one state to the next that holds since a day gone by; None: nothing changed.
+
+    It is the last word on what it says: it holds no earlier than the entry begins, or than its fields were last said.
+    """
+    change = change_between(before, after, note, valid_from=since)
+    if change is None:
+        return None
+    begins = (said.valid_from for said in history.holding[:1])
+    last = (said.valid_from for said in history.holding if not said.values.keys().isdisjoint(change.values))
+    return replace(change, valid_from=max([since, *begins, *last]))
 
 
 def demand_valid_from(day: date, *, today: date) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.contracts.registry import (
+    CooperativeAmended,
     CooperativeDeregistered,
     CooperativeLicensed,
     CooperativeMemberAdmitted,
@@ -73,6 +74,19 @@ def test_everything_a_register_tells_is_kept() -> None:
         member_count=6_000,
         members=("ent-1", "ent-2"),
     )
+
+
+def test_a_cooperative_s_kind_is_the_one_last_told() -> None:
+    amended = CooperativeAmended(
+        subject="coop-1",
+        occurred_at=AT,
+        kind="producer",
+        place_code="53.71",
+        municipality_code="53.71",
+        valid_from=date(2026, 2, 1),
+    )
+
+    assert heard(REGISTERED, amended) == replace(heard(REGISTERED), kind="producer")
 
 
 def test_a_member_is_counted_once_and_leaves_once() -> None:

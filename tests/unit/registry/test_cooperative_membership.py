@@ -13,6 +13,7 @@ from services.registry.cooperatives import model, refusals
 from services.registry.cooperatives.membership import MEMBERS_MAX, admit, leave
 from services.registry.cooperatives.model import Description, Figures, Membership
 from services.registry.enterprises import model as enterprises
+from services.registry.records.amendments import Asked
 from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -31,8 +32,8 @@ COOPERATIVE = model.register(
     Figures(40),
     cooperative_id="coop-1",
     number=RegisterNumber(Country.TL, Register.COOPERATIVES, 123),
-    by="registrar-1",
-    at=NOON,
+    valid_from=TODAY,
+    asked=Asked("registrar-1", NOON),
 ).state
 ENTERPRISE = enterprises.Enterprise(
     enterprise_id="ent-1",

@@ -18,7 +18,9 @@ from services.contracts.registry import (
 from services.kernel import Country, Decision
 from services.registry.cooperatives import model, refusals
 from services.registry.cooperatives.model import Cooperative, Description, Figures, Licence
+from services.registry.cooperatives.permits import record_licence
 from services.registry.cooperatives.refusals import CooperativeStateError
+from services.registry.records.amendments import Asked
 from services.registry.register_numbers import Register, RegisterNumber
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -35,7 +37,20 @@ KSP = Description(
 )
 CLASS_I = Figures(1_200, "I", "members", "id-ksp-2023")
 NUMBER = RegisterNumber(Country.ID, Register.COOPERATIVES, 123)
-REGISTERED = model.register(KSP, CLASS_I, cooperative_id="coop-1", number=NUMBER, by="registrar-1", at=NOON).state
+
+
+def registered() -> Decision[Cooperative]:
+    return model.register(
+        KSP,
+        CLASS_I,
+        cooperative_id="coop-1",
+        number=NUMBER,
+        valid_from=TODAY,
+        asked=Asked("registrar-1", NOON),
+    )
+
+
+REGISTERED = registered().state
 SUSPENDED = model.suspend(REGISTERED, reason_code="no_meeting", at=NOON).state
 ENDED = model.deregister(REGISTERED, reason_code="dissolved", at=NOON).state
 LICENCE = Licence("503/KSP/2025", date(2025, 1, 1), date(2029, 12, 31))
@@ -43,7 +58,7 @@ LICENCE = Licence("503/KSP/2025", date(2025, 1, 1), date(2029, 12, 31))
 Step = Callable[[Cooperative], Decision[Cooperative]]
 STEPS: dict[str, Step] = {
     "report_members": lambda entry: model.report_members(entry, Figures(9), reported_on=TODAY, at=NOON),
-    "record_licence": lambda entry: model.record_licence(entry, LICENCE, at=NOON),
+    "record_licence": lambda entry: record_licence(entry, LICENCE, at=NOON),
     "recognise": lambda entry: model.recognise(entry, by=Country.TL, basis_code=None, at=NOON),
     "suspend": lambda entry: model.suspend(entry, reason_code="no_meeting", at=NOON),
     "reinstate": lambda entry: model.reinstate(entry, reason_code="meeting_held", at=NOON),
@@ -57,7 +72,7 @@ ALLOWED = {
 
 
 def test_a_registration_publishes_kind_place_and_class_but_no_name_and_no_number() -> None:
-    decision = model.register(KSP, CLASS_I, cooperative_id="coop-1", number=NUMBER, by="registrar-1", at=NOON)
+    decision = registered()
 
     (fact,) = decision.events
 
@@ -91,7 +106,7 @@ def test_the_version_counts_the_facts_whatever_happens(steps: list[str]) -> None
 
 
 def test_an_entry_stands_after_a_suspension_as_before_it() -> None:
-    before = model.record_licence(REGISTERED, LICENCE, at=NOON).state
+    before = record_licence(REGISTERED, LICENCE, at=NOON).state
     suspended = model.suspend(before, reason_code="no_meeting", at=NOON).state
 
     after = model.reinstate(suspended, reason_code="meeting_held", at=NOON).state
@@ -146,9 +161,9 @@ def test_today_begins_at_midnight_in_the_cooperatives_own_country() -> None:
 
 def test_a_licence_is_published_and_a_later_one_takes_its_place() -> None:
     renewed = Licence("503/KSP/2030", date(2030, 1, 1), None)
-    licensed = model.record_licence(REGISTERED, LICENCE, at=NOON)
+    licensed = record_licence(REGISTERED, LICENCE, at=NOON)
 
-    later = model.record_licence(licensed.state, renewed, at=NOON)
+    later = record_licence(licensed.state, renewed, at=NOON)
 
     assert isinstance(licensed.events[0], CooperativeLicensed)
     assert licensed.events[0].licence_number == "503/KSP/2025"
@@ -156,9 +171,9 @@ def test_a_licence_is_published_and_a_later_one_takes_its_place() -> None:
 
 
 def test_the_same_licence_again_changes_nothing() -> None:
-    licensed = model.record_licence(REGISTERED, LICENCE, at=NOON).state
+    licensed = record_licence(REGISTERED, LICENCE, at=NOON).state
 
-    assert model.record_licence(licensed, LICENCE, at=NOON).events == ()
+    assert record_licence(licensed, LICENCE, at=NOON).events == ()
 
 
 @pytest.mark.parametrize("kind", ["consumer", "producer", "services", "marketing"])
@@ -166,14 +181,14 @@ def test_only_savings_and_loan_cooperatives_are_licensed(kind: CooperativeKind) 
     other = replace(REGISTERED, description=replace(KSP, kind=kind))
 
     with pytest.raises(refusals.LicenceKindError):
-        model.record_licence(other, LICENCE, at=NOON)
+        record_licence(other, LICENCE, at=NOON)
 
 
 def test_a_licence_does_not_end_before_it_begins() -> None:
     backwards = Licence("503/KSP/2025", date(2025, 1, 2), date(2025, 1, 1))
 
     with pytest.raises(refusals.LicencePeriodError):
-        model.record_licence(REGISTERED, backwards, at=NOON)
+        record_licence(REGISTERED, backwards, at=NOON)
 
 
 def test_a_cooperative_is_recognised_by_the_ministry_across_the_border() -> None:

@@ -1,0 +1,74 @@
+"""How what an entry says of a cooperative changes: described anew from a day on, corrected, or taken back."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.contracts.registry import CooperativeAmended
+from services.kernel import Decision
+from services.registry.cooperatives.fields import TOGETHER, described, description_of
+from services.registry.cooperatives.model import Cooperative, Description, demand_status
+from services.registry.cooperatives.refusals import KindFixedError
+from services.registry.records.amendments import Amendment, Asked, Describing
+from services.registry.records.model import History
+from services.registry.records.wanted import Wanted, WantedKind
+
+DESCRIBING = Describing(frozenset(Description.__dataclass_fields__), TOGETHER)
+LENDS = "savings_and_loan"
+
+
+def amend(
+    entry: Cooperative,
+    history: History,
+    description: Description,
+    asked: Asked,
+    *,
+    valid_from: date,
+    corrects: int | None = None,
+) -> Amendment[Cooperative]:
+    """Describe a cooperative anew from a day on, or let the description take the place of what one change said.
+
+    What changed on a later day stays as it was told; the same description changes nothing.
+
+    Raises:
+        CooperativeStateError: the entry is suspended or ended.
+        KindFixedError: the kind would become savings-and-loan, or no longer be it.
+        StandingChangeError, ChangeNotFoundError, ChangeCorrectedError: the change to correct is none of a description,
+            does not exist, or was corrected already.
+        ValidInFutureError: the day has not come.
+        ValidBeforeEntryError: the entry would not begin with its registration.
+    """
+    if (description.kind == LENDS) != (entry.description.kind == LENDS):
+        raise KindFixedError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
+    kind: WantedKind = "amendment" if corrects is None else "correction"
+    return _made(entry, history, Wanted(kind, valid_from, described(description), corrects), asked)
+
+
+def take_back(entry: Cooperative, history: History, number: int, asked: Asked) -> Amendment[Cooperative]:
+    """Record that a change of the description never was.
+
+    Raises:
+        CooperativeStateError: the entry is suspended or ended.
+        StandingChangeError, ChangeNotFoundError, ChangeCorrectedError: as for `amend`.
+        FirstChangeError: it is the registration.
+    """
+    return _made(entry, history, Wanted("taking_back", history.valid_from_of(number), {}, number), asked)
+
+
+def _made(entry: Cooperative, history: History, wanted: Wanted, asked: Asked) -> Amendment[Cooperative]:
+    demand_status(entry, "registered")
+    today = entry.country.day_of(asked.at)
+    after = DESCRIBING.told(history, wanted, asked.note(entry.version), today=today)
+    if after is history:
+        return Amendment(Decision(entry), None)
+    change = after.changes[-1]
+    description = description_of(after.on(today))
+    fact = CooperativeAmended(
+        subject=entry.cooperative_id,
+        occurred_at=asked.at,
+        kind=description.kind,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        valid_from=change.valid_from,
+        corrects=change.corrects,
+    )
+    return Amendment(Decision(replace(entry, description=description), (fact,)), change)

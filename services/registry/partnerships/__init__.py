@@ -1,0 +1,1 @@
+"""Partnerships between an Indonesian and a Timorese cooperative: proposed, signed by both sides, reached, ended."""

@@ -1,0 +1,29 @@
+"""How a partnership is kept together with its record: whatever changes one goes through here."""
+
+from datetime import date
+
+from services.chassis.unit_of_work import Transaction
+from services.kernel import Decision
+from services.registry.partnerships import repository
+from services.registry.partnerships.fields import fields_of
+from services.registry.partnerships.model import Partnership
+from services.registry.records import keeping as records
+from services.registry.records.keeping import Step
+
+
+async def enter(decision: Decision[Partnership], tx: Transaction) -> None:
+    """Keep a proposal; it is the first change of the partnership's record."""
+    entry = decision.state
+    await repository.save(decision, tx)
+    step = Step(entry.partnership_id, {}, fields_of(entry), entry.version)
+    await records.keep_registration(step, tx, valid_from=entry.proposed_on)
+
+
+async def keep(
+    decision: Decision[Partnership], tx: Transaction, *, was: Partnership, since: date | None = None
+) -> None:
+    """Keep a partnership; what changed since it `was` holds from a day on, without one from today."""
+    entry, today = decision.state, decision.state.proposed_by.day_of(tx.now)
+    await repository.save(decision, tx)
+    step = Step(entry.partnership_id, fields_of(was), fields_of(entry), entry.version)
+    await records.keep_step(step, tx, since=since or today, today=today)
