@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind
-from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
+from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name, Registration
 
 MEMBER_COUNT_MAX = 10_000_000
 
@@ -23,7 +23,7 @@ class GivenFigures(Command):
     assets: GivenAmount | None = None
 
 
-class RegisterCooperative(GivenFigures):
+class RegisterCooperative(GivenFigures, Registration):
     """Enter a cooperative into its country's register."""
 
     country: CountryCode

@@ -1,6 +1,8 @@
 """What happens when something is asked of the register of cooperatives."""
 
 from services.chassis.unit_of_work import Transaction
+from services.registry.candidates import keeping as candidates
+from services.registry.candidates.model import Subject
 from services.registry.cooperatives import membership, model, repository
 from services.registry.cooperatives.commands import (
     AdmitMember,
@@ -11,7 +13,7 @@ from services.registry.cooperatives.commands import (
     RegisterCooperative,
     ReportMembers,
 )
-from services.registry.cooperatives.description import describe, figures_of
+from services.registry.cooperatives.description import describe, figures_of, matched_fields
 from services.registry.cooperatives.model import Cooperative, Licence
 from services.registry.enterprises import repository as enterprises
 from services.registry.places.repository import load_gazetteer
@@ -33,8 +35,11 @@ async def register_cooperative(command: RegisterCooperative, tx: Transaction) ->
         by=tx.caller.subject,
         at=tx.now,
     )
+    entry = decision.state
+    subject = Subject(entry.cooperative_id, "cooperative", entry.country, matched_fields(entry.description))
+    await candidates.admit(subject, command.not_duplicate_of, tx)
     await repository.save(decision, tx)
-    return decision.state
+    return entry
 
 
 async def report_members(command: ReportMembers, tx: Transaction) -> Cooperative:

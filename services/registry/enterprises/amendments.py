@@ -20,7 +20,7 @@ from services.registry.records.recording import Note
 from services.registry.records.refusals import StandingChangeError
 from services.registry.records.wanted import Wanted, change_of, with_wanted
 
-STANDING = frozenset({"status", "suspended_from", "recognised_by"})
+STANDING = frozenset({"status", "suspended_from", "merged_into", "merged_from", "recognised_by"})
 """Fields that have commands of their own."""
 
 

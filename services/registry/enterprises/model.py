@@ -16,7 +16,7 @@ from services.kernel import ConflictError, Country, Decision, ForbiddenError, No
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
-EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
+EnterpriseStatus = Literal["registered", "verified", "suspended", "merged", "deregistered"]
 Outcome = Literal["confirmed", "not_confirmed"]
 """Of a verification."""
 PUBLISHED = (
