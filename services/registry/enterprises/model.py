@@ -94,6 +94,9 @@ class Enterprise:
     suspended_from: EnterpriseStatus | None = None
     recognised_by: Country | None = None
     """The other country's ministry, where it recognises the enterprise; a suspension does not end that."""
+    merged_into: str | None = None
+    """The entry of the same enterprise that stands for this one; `merged_from` is the status before."""
+    merged_from: EnterpriseStatus | None = None
     version: int = 0
 
 
