@@ -118,7 +118,7 @@ async def test_roots_are_signed_kept_in_a_file_and_a_chain_cut_back_behind_them_
     run: Run, platform: Platform, desk: Desk, tmp_path: Any
 ) -> None:
     kept = tmp_path / "kept.roots"
-    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
     enterprise_id = entry["enterprise_id"]
     signed = told(run("audit-root", "--sign", "--write", str(kept), "--json"))
     with MongoClient[JsonObject](platform.environment["JEMBATAN_MONGO_URL"]) as client:
