@@ -4,13 +4,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.chassis.commands import Command, CurrencyCode, Day, ReasonCode
+from services.chassis.commands import Command, CurrencyCode, Day, PathId, ReasonCode
 from services.kernel import Money
 from services.kernel.money import MINOR_UNITS_MAX
 from services.registry.register_numbers import REGISTER_NUMBER_LENGTH_MAX
 
 IDENTIFIERS_MAX = 5
 EVIDENCE_MAX = 10
+NOT_DUPLICATE_OF_MAX = 20
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -43,6 +44,13 @@ class GivenEvidence(Command):
     seen_on: Day
     reference: Reference | None = None
     document_sha256: Sha256 | None = None
+
+
+class Registration(Command):
+    """What every registration may say of the candidates it was shown."""
+
+    not_duplicate_of: list[PathId] = Field(default_factory=list, max_length=NOT_DUPLICATE_OF_MAX)
+    """Entries that look alike and are others, as whoever registers has made sure."""
 
 
 def money(given: GivenAmount | None) -> Money | None:

@@ -1,9 +1,12 @@
 """What the registry is joined from: the routes and indexes of its registers."""
 
+from services.registry.candidates import repository as candidates
 from services.registry.change_requests import repository as change_requests
 from services.registry.change_requests import routes as change_request_routes
 from services.registry.cooperatives import repository as cooperatives
 from services.registry.cooperatives import routes as cooperative_routes
+from services.registry.duplicates import repository as duplicates
+from services.registry.duplicates import routes as duplicate_routes
 from services.registry.enterprises import repository as enterprises
 from services.registry.enterprises import routes as enterprise_routes
 from services.registry.extracts import repository as extracts
@@ -22,8 +25,9 @@ _ROUTES = (
     partnership_routes,
     extract_routes,
     change_request_routes,
+    duplicate_routes,
 )
-_KEPT = (records, enterprises, cooperatives, partnerships, extracts, change_requests)
+_KEPT = (records, enterprises, cooperatives, partnerships, extracts, change_requests, candidates, duplicates)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

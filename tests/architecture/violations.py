@@ -34,7 +34,7 @@ KERNEL = "the kernel is built upwards from errors"
 CONTRACTS = "publishers' facts stand side by side on how facts are read"
 CHASSIS = "the chassis knows no business word"
 ROOMS = "inside a slice every room looks down"
-REGISTRY = "registry: partnerships, cooperatives, enterprises, places, rules with a date"
+REGISTRY = "registry: duplicates, partnerships, cooperatives, enterprises, candidates, places, rules with a date"
 FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, lenders"
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
@@ -79,6 +79,11 @@ PLANTED = (
     _imports(RULES, "services.registry.identifiers.person_numbers", "services.chassis.telemetry"),
     _imports(RULES, "services.registry.register_numbers", "pymongo"),
     _imports(REGISTRY, "services.registry.enterprises.keeping", "services.registry.change_requests.model"),
+    _imports(REGISTRY, "services.registry.matching.model", "services.registry.candidates.model"),
+    _imports(REGISTRY, "services.registry.candidates.model", "services.registry.enterprises.merging"),
+    _imports(ROOMS, "services.registry.matching.comparators", "services.registry.matching.estimating"),
+    _imports(RULES, "services.registry.matching.comparing", "services.chassis.telemetry"),
+    _imports(RULES, "services.registry.enterprises.merging", "httpx"),
     _undeclared(FINANCING, "services.financing.common"),
     _imports(FINANCING, "services.financing.lenders.model", "services.financing.loans.replaying"),
     _imports(FINANCING, "services.financing.products.model", "services.financing.applications.model"),

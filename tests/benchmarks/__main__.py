@@ -23,6 +23,7 @@ from tests.benchmarks.daily import measure_daily, measure_daily_run
 from tests.benchmarks.facts import measure_latency, measure_relay
 from tests.benchmarks.footprint import measure_footprints
 from tests.benchmarks.lending import measure_lending
+from tests.benchmarks.linkage import measure_linkage
 from tests.benchmarks.measuring import Measurement
 
 OUTPUT = Path("bench.json")
@@ -39,6 +40,8 @@ def main() -> None:
         found += measure_footprints(platform)
     console.print("lending arithmetic …")
     found += [*measure_lending(), *measure_daily()]
+    console.print("linkage …")
+    found += measure_linkage()
     _show(found)
     OUTPUT.write_text(json.dumps(_document(found), indent=1) + "\n")
     console.print(f"written to {OUTPUT}")

@@ -9,6 +9,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.read_concern import ReadConcern
 
 from tests.benchmarks.measuring import Measurement, median_of, rate
+from tests.namesakes import another
 
 COMMANDS = 200
 CONCURRENCY = 8
@@ -29,8 +30,9 @@ async def measure_commands(url: str, token: str, mongo_url: str) -> list[Measure
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
 
         async def register(_number: int) -> None:
+            body = another(ENTERPRISE)
             headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex}
-            (await client.post("/v1/enterprises", json=ENTERPRISE, headers=headers)).raise_for_status()
+            (await client.post("/v1/enterprises", json=body, headers=headers)).raise_for_status()
 
         await rate(20, CONCURRENCY, register)
         figure = await median_of(ROUNDS, lambda: rate(COMMANDS, CONCURRENCY, register))

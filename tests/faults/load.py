@@ -60,7 +60,7 @@ def _draw(random: Random, seed: int, number: int, scene: Scene) -> Request:
         path = f"/v1/loans/{scene.loans[which]}/repayments"
         return Request(number, "financing", LOAN_OFFICER, "POST", path, body, key)
     if share < HOT_SHARE + REPAYMENT_SHARE + REGISTRATION_SHARE:
-        body = {**DESCRIPTION, "country": "tl", "employees": random.randint(1, 9)}
+        body = {**_named(random), "country": "tl", "employees": random.randint(1, 9)}
         return Request(number, "registry", REGISTRAR[Country.TL], "POST", "/v1/enterprises", body, key)
     which = random.randrange(1, len(scene.enterprises))
     if random.random() < 0.5:
@@ -71,6 +71,10 @@ def _draw(random: Random, seed: int, number: int, scene: Scene) -> Request:
 
 
 def _amendment(random: Random, number: int, which: int, scene: Scene) -> Request:
-    body = {**DESCRIPTION, "legal_name": f"Generated name {random.getrandbits(24)}"}
+    body = _named(random)
     path = f"/v1/enterprises/{scene.enterprises[which]}"
     return Request(number, "registry", REGISTRAR[Country.TL], "PUT", path, body, "")
+
+
+def _named(random: Random) -> Json:
+    return {**DESCRIPTION, "legal_name": f"Generated name {random.getrandbits(24)}"}

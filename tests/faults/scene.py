@@ -42,12 +42,15 @@ async def set_scene(cell: Cell) -> Scene:
         facilities = await lending.facilities(client, cooperatives, assumed, silence)
         lent = await lending.loans(client, members, facilities, assumed, silence)
         registrar = REGISTRAR[Country.TL]
-        body = {**DESCRIPTION, "country": "tl"}
         registered = [
-            await client.create("registry", "/v1/enterprises", body, registrar, f"fault-scene:{number}")
+            await client.create("registry", "/v1/enterprises", _numbered(number), registrar, f"fault-scene:{number}")
             for number in range(ENTERPRISES)
         ]
     return Scene(
         tuple(str(one["enterprise_id"]) for one in registered),
         tuple(one.loan_id for one in lent if isinstance(one, lending.Loan)),
     )
+
+
+def _numbered(number: int) -> Json:
+    return {**DESCRIPTION, "country": "tl", "legal_name": f"{DESCRIPTION['legal_name']} {number}"}

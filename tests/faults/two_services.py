@@ -77,7 +77,7 @@ class TwoServices:
     def registration(self) -> Request:
         """Write the next command that enters an enterprise."""
         number, self._drawn = self._drawn, self._drawn + 1
-        body = {**DESCRIPTION, "country": "tl"}
+        body = {**DESCRIPTION, "country": "tl", "legal_name": f"Generated name (two services) {number}"}
         key = f"fault:{SEED}:{number}"
         return Request(number, "registry", REGISTRAR[Country.TL], "POST", "/v1/enterprises", body, key)
 

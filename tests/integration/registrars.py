@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from tests.integration.desk import Desk, JsonObject
+from tests.namesakes import another
 
 ENTERPRISE: JsonObject = {
     "country": "tl",
@@ -54,7 +55,7 @@ class Registrars(Desk):
         return answer.json()
 
     async def enterprise(self) -> JsonObject:
-        return await self.done("tl/registrar-1", "POST", "/v1/enterprises", ENTERPRISE)
+        return await self.done("tl/registrar-1", "POST", "/v1/enterprises", another(ENTERPRISE))
 
     async def cooperative(self, body: JsonObject = COOPERATIVE) -> JsonObject:
-        return await self.done(f"{body['country']}/registrar-1", "POST", "/v1/cooperatives", body)
+        return await self.done(f"{body['country']}/registrar-1", "POST", "/v1/cooperatives", another(body))

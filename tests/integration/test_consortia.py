@@ -12,6 +12,7 @@ from deploy.embedded.running import Platform
 from services.kernel import Country
 from tests.integration.desk import JsonObject, problem
 from tests.integration.test_financing_service import KSP, LendingDesk, facility, partners, unobjected
+from tests.namesakes import another
 from tests.waiting import eventually
 
 OFFICER, SECOND_OFFICER = "id/lender_officer-1", "id/ministry_officer-1"
@@ -55,7 +56,7 @@ async def desk(platform: Platform) -> AsyncIterator[LendingDesk]:
 
 async def lender(desk: LendingDesk, name: str) -> str:
     """Register one more lender, licensed and recognised; give its id once financing knows."""
-    body = {**KSP, "legal_name": name}
+    body = another({**KSP, "legal_name": name})
     found = str((await desk.do("id/registrar-1", "POST", "registry/cooperatives", body))["cooperative_id"])
     licence = {"licence_number": f"503/{found[-6:]}", "valid_from": "2025-01-01", "valid_until": "2029-12-31"}
     await desk.do("id/ministry_officer-1", "POST", f"registry/cooperatives/{found}/licence", licence)

@@ -16,6 +16,7 @@ from services.chassis.outbox import outbox_record
 from services.contracts.financing import LOAN_TOPIC
 from services.kernel import Country
 from tests.integration.desk import Desk, JsonObject, problem
+from tests.namesakes import another
 from tests.unit.evaluation import told
 from tests.waiting import eventually
 
@@ -64,7 +65,7 @@ async def desk(platform: Platform) -> AsyncIterator[Evaluators]:
 async def test_what_is_registered_and_verified_is_counted_with_its_sources(desk: Evaluators) -> None:
     before = int((await desk.values("enterprises_registered"))[None])
     entries = await asyncio.gather(
-        *(desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE) for _ in range(3))
+        *(desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE)) for _ in range(3))
     )
     verified = entries[0]["enterprise_id"]
     await desk.do(
@@ -91,7 +92,7 @@ async def test_a_loan_told_before_its_borrower_is_counted_under_its_municipality
     desk: Evaluators,
 ) -> None:
     loan_id, late = f"loan-{uuid4()}", date(2026, 6, 30)
-    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
     facts = (
         told.disbursed(loan_id, 100_000, entry["enterprise_id"]),
         told.repaid(loan_id, 25_000, date(2026, 4, 1)),

@@ -17,6 +17,7 @@ from services.contracts.training import CERTIFICATE_TOPIC, CertificateIssued
 from services.financing.papers.printing import digest
 from services.kernel import Country
 from tests.integration.desk import Desk, JsonObject, problem
+from tests.namesakes import another
 from tests.waiting import eventually
 
 Parties = tuple[str, str, str]
@@ -91,9 +92,9 @@ async def desk(platform: Platform) -> AsyncIterator[LendingDesk]:
 
 async def partners(desk: LendingDesk) -> Parties:
     """Register a lender, a partner and its member, recognised and verified; give their ids once financing knows."""
-    lender = (await desk.do("id/registrar-1", "POST", "registry/cooperatives", KSP))["cooperative_id"]
-    partner = (await desk.do("tl/registrar-1", "POST", "registry/cooperatives", PARTNER))["cooperative_id"]
-    borrower = (await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE))["enterprise_id"]
+    lender = (await desk.do("id/registrar-1", "POST", "registry/cooperatives", another(KSP)))["cooperative_id"]
+    partner = (await desk.do("tl/registrar-1", "POST", "registry/cooperatives", another(PARTNER)))["cooperative_id"]
+    borrower = (await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE)))["enterprise_id"]
     licence = {"licence_number": "503/KSP/2025", "valid_from": "2025-01-01", "valid_until": "2029-12-31"}
     of_lender, of_partner = f"registry/cooperatives/{lender}", f"registry/cooperatives/{partner}"
     await desk.do("id/ministry_officer-1", "POST", f"{of_lender}/licence", licence)

@@ -17,6 +17,7 @@ from tests.integration.test_financing_service import (
     parties,  # noqa: F401 - the fixture of the module's own
 )
 from tests.integration.test_loan_products import asking, published
+from tests.namesakes import another
 from tests.waiting import eventually
 
 LOANS, LENDER, COMMITTEE = "id/loan_officer-1", "id/lender_officer-1", "id/credit_committee-1"
@@ -43,7 +44,7 @@ async def desk(platform: Platform) -> AsyncIterator[LendingDesk]:
 
 async def neighbour(desk: LendingDesk, partner: str) -> str:
     """Register a second member of the group; give its id once financing knows it."""
-    body = {**ENTERPRISE, "legal_name": "Kafé Same"}
+    body = another({**ENTERPRISE, "legal_name": "Kafé Same"})
     other = str((await desk.do("tl/registrar-1", "POST", "registry/enterprises", body))["enterprise_id"])
     member = f"registry/cooperatives/{partner}/members/{other}"
     await desk.do("tl/registrar-1", "PUT", member, {"admitted_on": "2026-01-15"})

@@ -18,6 +18,7 @@ from services.contracts.registry import ENTERPRISE_TOPIC
 from services.kernel import Country
 from tests.integration.desk import Desk, JsonObject
 from tests.integration.test_evaluation_service import ENTERPRISE
+from tests.namesakes import another
 from tests.waiting import eventually
 
 SECONDS_MAX = 180
@@ -68,7 +69,7 @@ def test_every_service_of_a_running_cell_is_ready(run: Run) -> None:
 
 
 async def test_outboxes_are_emptied_and_filled_again_on_demand(run: Run, desk: Desk) -> None:
-    await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
 
     again = told(run("outbox", "--republish", "--yes", "--service", "registry", "--json"))
 
@@ -117,7 +118,7 @@ async def test_roots_are_signed_kept_in_a_file_and_a_chain_cut_back_behind_them_
     run: Run, platform: Platform, desk: Desk, tmp_path: Any
 ) -> None:
     kept = tmp_path / "kept.roots"
-    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
     enterprise_id = entry["enterprise_id"]
     signed = told(run("audit-root", "--sign", "--write", str(kept), "--json"))
     with MongoClient[JsonObject](platform.environment["JEMBATAN_MONGO_URL"]) as client:
@@ -170,7 +171,7 @@ async def test_a_parked_message_is_seen_shown_and_discarded(run: Run, platform: 
 
 
 async def test_evaluation_rebuilt_from_the_first_fact_equals_the_live_one(run: Run, desk: Desk) -> None:
-    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
 
     async def heard() -> bool:
         path = f"evaluation/figures/enterprises/{entry['enterprise_id']}"

@@ -10,6 +10,7 @@ from deploy.embedded.running import Platform
 from services.kernel import Country
 from services.registry.register_numbers import Register, RegisterNumber, read_register_number
 from tests.integration.desk import Desk, JsonObject, problem
+from tests.namesakes import another
 
 READER = "id/evaluator-1"
 AT_ONCE = 12
@@ -38,8 +39,8 @@ async def desk(platform: Platform) -> AsyncIterator[Desk]:
 
 
 async def test_an_entry_is_found_by_its_number_however_it_is_typed(desk: Desk) -> None:
-    enterprise = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
-    cooperative = await desk.do("id/registrar-1", "POST", "registry/cooperatives", COOPERATIVE)
+    enterprise = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
+    cooperative = await desk.do("id/registrar-1", "POST", "registry/cooperatives", another(COOPERATIVE))
     typed = enterprise["register_number"].lower().replace("-", " ")
 
     found = await desk.ask(READER, "GET", f"registry/enterprises/by-number/{typed}")
@@ -52,7 +53,7 @@ async def test_an_entry_is_found_by_its_number_however_it_is_typed(desk: Desk) -
 
 
 async def test_an_entry_keeps_its_number_whatever_happens_to_it(desk: Desk) -> None:
-    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+    entry = await desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
     path = f"registry/enterprises/{entry['enterprise_id']}"
     description = {name: value for name, value in ENTERPRISE.items() if name != "country"}
 
@@ -66,7 +67,7 @@ async def test_an_entry_keeps_its_number_whatever_happens_to_it(desk: Desk) -> N
 async def test_entries_made_at_once_have_numbers_of_their_own(desk: Desk) -> None:
     async with asyncio.TaskGroup() as group:
         asked = [
-            group.create_task(desk.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE))
+            group.create_task(desk.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE)))
             for _ in range(AT_ONCE)
         ]
 

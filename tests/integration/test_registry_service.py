@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer
 from deploy.embedded.running import Platform
 from tests.integration.desk import JsonObject, problem
 from tests.integration.registrars import COOPERATIVE, ENTERPRISE, KSP, Registrars
+from tests.namesakes import another
 from tests.waiting import eventually
 
 
@@ -268,11 +269,11 @@ async def test_a_stale_etag_changes_nothing(desk: Registrars) -> None:
 
 
 async def test_a_key_gives_one_entry_and_refuses_another_body(desk: Registrars) -> None:
-    key = {"Idempotency_Key": str(uuid4())}
+    key, body = {"Idempotency_Key": str(uuid4())}, another(COOPERATIVE)
 
-    first = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
-    again = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", COOPERATIVE, **key)
-    other = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", {**COOPERATIVE, "member_count": 41}, **key)
+    first = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", body, **key)
+    again = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", body, **key)
+    other = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", {**body, "member_count": 41}, **key)
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
@@ -285,7 +286,7 @@ async def test_a_number_is_entered_once(desk: Registrars) -> None:
 
     twice = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", numbered)
 
-    assert problem(twice) == (409, "already_exists")
+    assert problem(twice) == (409, "possible_duplicate")
 
 
 async def test_who_may_not_is_told_so(desk: Registrars) -> None:

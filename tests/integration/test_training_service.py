@@ -8,6 +8,7 @@ import pytest
 
 from deploy.embedded.running import Platform
 from tests.integration.desk import Desk, JsonObject, problem
+from tests.namesakes import another
 from tests.waiting import eventually
 
 ENTERPRISE: JsonObject = {
@@ -38,7 +39,7 @@ class TrainingDesk(Desk):
 
     async def enterprise(self) -> str:
         """Register an enterprise and wait until training knows it."""
-        entry = await self.do("tl/registrar-1", "POST", "registry/enterprises", ENTERPRISE)
+        entry = await self.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
         enterprise_id: str = entry["enterprise_id"]
         await eventually(lambda: self.standing(enterprise_id))
         return enterprise_id

@@ -105,6 +105,23 @@ class EnterpriseDeregistered(Event):
     reason_code: str
 
 
+class EnterpriseMerged(Event):
+    """The entry was found to be the same enterprise as another, `into`, and is on hold: it points there."""
+
+    type: Literal["registry.enterprise.merged.v1"] = "registry.enterprise.merged.v1"
+    into: str
+    reason_code: str
+
+
+class EnterpriseUnmerged(Event):
+    """The merge was taken back: the entry stands for itself again, as before it."""
+
+    type: Literal["registry.enterprise.unmerged.v1"] = "registry.enterprise.unmerged.v1"
+    into: str
+    """The entry it had been merged into."""
+    reason_code: str
+
+
 EnterpriseEvent = Annotated[
     Annotated[EnterpriseRegistered, Tag("registry.enterprise.registered.v1")]
     | Annotated[EnterpriseAmended, Tag("registry.enterprise.amended.v1")]
@@ -115,6 +132,8 @@ EnterpriseEvent = Annotated[
     | Annotated[EnterpriseVerificationFailed, Tag("registry.enterprise.verification_failed.v1")]
     | Annotated[EnterpriseRecognised, Tag("registry.enterprise.recognised.v1")]
     | Annotated[EnterpriseRecognitionWithdrawn, Tag("registry.enterprise.recognition_withdrawn.v1")]
+    | Annotated[EnterpriseMerged, Tag("registry.enterprise.merged.v1")]
+    | Annotated[EnterpriseUnmerged, Tag("registry.enterprise.unmerged.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(
         tag_of(
@@ -127,6 +146,8 @@ EnterpriseEvent = Annotated[
             EnterpriseVerificationFailed,
             EnterpriseRecognised,
             EnterpriseRecognitionWithdrawn,
+            EnterpriseMerged,
+            EnterpriseUnmerged,
         )
     ),
 ]

@@ -11,6 +11,7 @@ from services.contracts.financing import (
     FacilityClosed,
     FacilityOpened,
 )
+from services.contracts.reading import type_of
 from services.contracts.registry import (
     CooperativeDeregistered,
     CooperativeRecognised,
@@ -19,9 +20,11 @@ from services.contracts.registry import (
     CooperativeSuspended,
     EnterpriseAmended,
     EnterpriseDeregistered,
+    EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseUnmerged,
     EnterpriseVerified,
 )
 from services.contracts.training import CertificateIssued, CertificateRevoked, CohortCompleted
@@ -39,6 +42,14 @@ _NAMES = {
 }
 _PLACED = (Grouping.COUNTRY, Grouping.MUNICIPALITY)
 _OF_ENTERPRISE = (*_PLACED, Grouping.SECTOR, Grouping.GENDER)
+_STANDING = (
+    EnterpriseSuspended,
+    EnterpriseReinstated,
+    EnterpriseMerged,
+    EnterpriseUnmerged,
+    EnterpriseDeregistered,
+)
+_STANDS_AGAIN = frozenset({type_of(EnterpriseReinstated), type_of(EnterpriseUnmerged)})
 
 
 @dataclass
@@ -95,11 +106,11 @@ class _Register:
 
     def _enterprise(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
-        registered, ended = row.told(EnterpriseRegistered), row.told(EnterpriseDeregistered, until=last)
+        registered, ended = row.told(EnterpriseRegistered), _ended(row, last)
         entered = tuple(map(row.source, registered))
-        standing = row.told(EnterpriseSuspended, EnterpriseReinstated, EnterpriseDeregistered, until=last)
+        standing = row.told(*_STANDING, until=last)
         checked = row.told(EnterpriseVerified, EnterpriseAmended, until=last)
-        is_on_hold = bool(standing) and "reinstated" not in standing[-1].type
+        is_on_hold = bool(standing) and standing[-1].type not in _STANDS_AGAIN
         is_verified = bool(checked) and _leaves_verified(checked[-1]) and not is_on_hold
         seen.add("registered_in_period", self._any_in(registered), entered)
         seen.add("is_registered", _any_until(registered, last) and not ended, (*entered, *map(row.source, ended)))
@@ -212,6 +223,12 @@ def _leaves_verified(entry: Entry) -> bool:
 
 def _any_until(entries: Iterable[Entry], last: date) -> bool:
     return any(entry.on <= last for entry in entries)
+
+
+def _ended(row: Row, last: date) -> tuple[Entry, ...]:
+    merges = row.told(EnterpriseMerged, EnterpriseUnmerged, until=last)[-1:]
+    merged = tuple(entry for entry in merges if entry.type == type_of(EnterpriseMerged))
+    return (*row.told(EnterpriseDeregistered, until=last), *merged)
 
 
 def _number(entries: Sequence[Entry], name: str) -> int:

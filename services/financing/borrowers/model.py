@@ -9,9 +9,11 @@ from services.contracts.registry import (
     EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseEvent,
+    EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseUnmerged,
     EnterpriseVerified,
     OwnerGender,
 )
@@ -19,7 +21,7 @@ from services.contracts.training import CertificateEvent, CertificateIssued, Cer
 from services.kernel import Country, NotFoundError
 from services.kernel.dated_rules import covers
 
-Standing = Literal["active", "suspended", "deregistered"]
+Standing = Literal["active", "suspended", "merged", "deregistered"]
 
 
 class BorrowerNotFoundError(NotFoundError):
@@ -78,7 +80,9 @@ def after(known: Borrower, fact: EnterpriseEvent) -> Borrower:  # noqa: PLR0911 
             return replace(known, verified=True)
         case EnterpriseSuspended():
             return replace(known, standing="suspended")
-        case EnterpriseReinstated():
+        case EnterpriseMerged():
+            return replace(known, standing="merged")
+        case EnterpriseReinstated() | EnterpriseUnmerged():
             return replace(known, standing="active")
         case EnterpriseDeregistered():
             return replace(known, standing="deregistered")

@@ -16,7 +16,7 @@ from services.financing.dossiers.securities import Collateral, CollateralRule, F
 from services.financing.guarantee_funds.model import GuaranteeFund
 from services.kernel import Decision
 
-Standing = Literal["active", "suspended", "deregistered"]
+Standing = Literal["active", "suspended", "merged", "deregistered"]
 
 
 def form_group(dossier: Dossier, group: Group, *, at: datetime) -> Decision[Dossier]:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind, CooperativeOrgan
 from services.kernel.money import MINOR_UNITS_MAX
-from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name
+from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name, Registration
 
 MEMBER_COUNT_MAX = 10_000_000
 CHANGE_NUMBER_MAX = 999_999_999
@@ -38,7 +38,7 @@ class DescribeCooperative(Command):
     """The first day this holds; None: today, in the entry's country."""
 
 
-class RegisterCooperative(DescribeCooperative, GivenFigures):
+class RegisterCooperative(DescribeCooperative, GivenFigures, Registration):
     """Enter a cooperative into its country's register."""
 
     country: CountryCode

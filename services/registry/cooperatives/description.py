@@ -11,6 +11,8 @@ from services.registry.cooperatives.commands import DescribeCooperative, GivenFi
 from services.registry.cooperatives.model import Description, Figures
 from services.registry.given import money
 from services.registry.identifiers import check_identifier
+from services.registry.matching.describing import describe_fields
+from services.registry.matching.model import Described
 from services.registry.places.gazetteer import Gazetteer
 from services.registry.places.model import PlaceUnknownError
 from services.registry.size_classes import SizeClass, ksp_class
@@ -94,6 +96,17 @@ def figures_of(given: GivenFigures, country: Country, kind: CooperativeKind, *, 
     if not isinstance(found, SizeClass):
         return Figures(given.member_count, ksp_class_rule=found.rule_version)
     return Figures(given.member_count, found.name, found.basis, found.rule_version)
+
+
+def matched_fields(description: Description) -> Described:
+    """Give the fields an entry is matched by; its activity is its kind and form."""
+    return describe_fields(
+        legal_name=description.legal_name,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        activity=(f"{description.kind}:{description.form}", description.kind),
+        identifiers=description.identifiers,
+    )
 
 
 def _municipality_code(given: DescribeCooperative, country: Country, gazetteer: Gazetteer, on: date) -> str:

@@ -25,7 +25,12 @@ from services.registry.cooperatives.commands import (
     RegisterCooperative,
     ReportMembers,
 )
-from services.registry.cooperatives.description import check_certificate_number, describe, describe_anew, figures_of
+from services.registry.cooperatives.description import (
+    check_certificate_number,
+    describe,
+    describe_anew,
+    figures_of,
+)
 from services.registry.cooperatives.model import Cooperative, Licence
 from services.registry.cooperatives.particulars import Certificate, MembersMeeting, Organ
 from services.registry.enterprises import repository as enterprises
@@ -52,7 +57,7 @@ async def register_cooperative(command: RegisterCooperative, tx: Transaction) ->
         valid_from=valid_from,
         asked=Asked(tx.caller.subject, tx.now),
     )
-    await keeping.enter(decision, tx, valid_from=valid_from)
+    await keeping.enter(decision, tx, valid_from=valid_from, not_duplicate_of=command.not_duplicate_of)
     return decision.state
 
 

@@ -1,10 +1,14 @@
 """How an entry is kept together with its record: whatever changes a cooperative goes through here."""
 
+from collections.abc import Collection
 from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Decision
+from services.registry.candidates import keeping as candidates
+from services.registry.candidates.model import Subject
 from services.registry.cooperatives import model, repository
+from services.registry.cooperatives.description import matched_fields
 from services.registry.cooperatives.fields import fields_of
 from services.registry.cooperatives.model import Cooperative
 from services.registry.records import keeping as records
@@ -25,9 +29,16 @@ async def own(cooperative_id: str, tx: Transaction) -> Cooperative:
     return entry
 
 
-async def enter(decision: Decision[Cooperative], tx: Transaction, *, valid_from: date) -> None:
-    """Keep a new entry; its registration is the first change of its record."""
+async def enter(
+    decision: Decision[Cooperative], tx: Transaction, *, valid_from: date, not_duplicate_of: Collection[str] = ()
+) -> None:
+    """Keep a new entry; its registration is the first change of its record.
+
+    Raises:
+        PossibleDuplicateError: the register may have it already, and `not_duplicate_of` does not say otherwise.
+    """
     entry = decision.state
+    await candidates.admit(subject_of(entry), not_duplicate_of, tx)
     await repository.save(decision, tx)
     step = Step(entry.cooperative_id, {}, fields_of(entry), entry.version)
     await records.keep_registration(step, tx, valid_from=valid_from)
@@ -45,5 +56,13 @@ async def keep(
 
 async def keep_amendment(amendment: Amendment[Cooperative], tx: Transaction) -> None:
     """Keep an entry that was amended, with the change as it was told."""
+    entry = amendment.decision.state
     await repository.save(amendment.decision, tx)
-    await keep_change(amendment.decision.state.cooperative_id, amendment.change, tx)
+    await keep_change(entry.cooperative_id, amendment.change, tx)
+    if amendment.change is not None:
+        await candidates.keep(subject_of(entry), tx)
+
+
+def subject_of(entry: Cooperative) -> Subject:
+    """Give an entry as matching sees it."""
+    return Subject(entry.cooperative_id, "cooperative", entry.country, matched_fields(entry.description))

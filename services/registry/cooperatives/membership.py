@@ -34,8 +34,8 @@ def admit(entry: Cooperative, enterprise: Enterprise, *, admitted_on: date, at: 
         return Decision(entry)
     if _of(entry, enterprise.enterprise_id):
         raise AlreadyMemberError(f"{enterprise.enterprise_id} is a member from another day")
-    if enterprise.status == "deregistered":
-        raise EnterpriseNotAdmissibleError(f"{enterprise.enterprise_id} is deregistered")
+    if enterprise.status in ("merged", "deregistered"):
+        raise EnterpriseNotAdmissibleError(f"{enterprise.enterprise_id} is {enterprise.status}")
     if len(entry.members) >= MEMBERS_MAX:
         raise MembersFullError(f"{entry.cooperative_id} names {MEMBERS_MAX} registered members already")
     members = sorted((*entry.members, admitted), key=lambda member: member.enterprise_id)

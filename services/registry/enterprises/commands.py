@@ -16,6 +16,7 @@ from services.registry.given import (
     GivenEvidence,
     GivenIdentifier,
     Name,
+    Registration,
 )
 
 EMPLOYEES_MAX = 1_000_000
@@ -40,7 +41,7 @@ class DescribeEnterprise(Command):
     """The first day this holds; None: today, in the entry's country."""
 
 
-class RegisterEnterprise(DescribeEnterprise):
+class RegisterEnterprise(DescribeEnterprise, Registration):
     """Enter an enterprise into its country's register."""
 
     country: CountryCode

@@ -9,6 +9,8 @@ from services.registry.enterprises.commands import DescribeEnterprise, Descripti
 from services.registry.enterprises.model import Description
 from services.registry.given import money
 from services.registry.identifiers import check_identifier
+from services.registry.matching.describing import describe_fields
+from services.registry.matching.model import Described
 from services.registry.places.gazetteer import Gazetteer
 from services.registry.places.model import PlaceUnknownError
 from services.registry.size_classes import SizeClass, size_class
@@ -69,3 +71,15 @@ def redescribe(
     if whole.employees is None and whole.annual_sales is None and whole.capital is None:
         return replace(after, size_class=before.size_class, size_class_rule=before.size_class_rule)
     return after
+
+
+def matched_fields(description: Description) -> Described:
+    """Give the fields an entry is matched by; an activity lies in the two digits of its division."""
+    edition, code = description.activity_edition, description.activity_code
+    return describe_fields(
+        legal_name=description.legal_name,
+        place_code=description.place_code,
+        municipality_code=description.municipality_code,
+        activity=(f"{edition}:{code}", f"{edition}:{code[:2]}"),
+        identifiers=description.identifiers,
+    )

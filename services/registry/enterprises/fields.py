@@ -34,6 +34,8 @@ def fields_of(entry: Enterprise) -> dict[str, Any]:
         **described(entry.description),
         "status": entry.status,
         "suspended_from": entry.suspended_from,
+        "merged_into": entry.merged_into,
+        "merged_from": entry.merged_from,
         "registered_on": entry.registered_on.isoformat(),
         "registered_by": entry.registered_by,
         "register_number": entry.register_number,
@@ -54,5 +56,7 @@ def entry_of(enterprise_id: str, fields: Mapping[str, Any], version: int) -> Ent
         register_number=fields.get("register_number"),
         suspended_from=fields["suspended_from"],
         recognised_by=Country(recognised_by) if recognised_by else None,
+        merged_into=fields.get("merged_into"),
+        merged_from=fields.get("merged_from"),
         version=version,
     )

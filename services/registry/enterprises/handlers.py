@@ -39,7 +39,7 @@ async def register_enterprise(command: RegisterEnterprise, tx: Transaction) -> E
         by=tx.caller.subject,
         at=tx.now,
     )
-    await keeping.enter(decision, tx, valid_from=valid_from)
+    await keeping.enter(decision, tx, valid_from=valid_from, not_duplicate_of=command.not_duplicate_of)
     return decision.state
 
 

@@ -1,10 +1,14 @@
 """How an entry is kept together with its record: whatever changes an enterprise goes through here."""
 
+from collections.abc import Collection
 from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Decision
+from services.registry.candidates import keeping as candidates
+from services.registry.candidates.model import Subject
 from services.registry.enterprises import model, repository
+from services.registry.enterprises.description import matched_fields
 from services.registry.enterprises.fields import fields_of
 from services.registry.enterprises.model import Enterprise
 from services.registry.records import repository as records
@@ -24,9 +28,16 @@ async def own(enterprise_id: str, tx: Transaction) -> Enterprise:
     return entry
 
 
-async def enter(decision: Decision[Enterprise], tx: Transaction, *, valid_from: date) -> None:
-    """Keep a new entry; its registration is the first change of its record."""
+async def enter(
+    decision: Decision[Enterprise], tx: Transaction, *, valid_from: date, not_duplicate_of: Collection[str] = ()
+) -> None:
+    """Keep a new entry; its registration is the first change of its record.
+
+    Raises:
+        PossibleDuplicateError: the register may have it already, and `not_duplicate_of` does not say otherwise.
+    """
     entry = decision.state
+    await candidates.admit(subject_of(entry), not_duplicate_of, tx)
     change = change_between({}, fields_of(entry), _note(entry, tx), valid_from=valid_from)
     await repository.save(decision, tx)
     await records.keep(entry.enterprise_id, change, tx)
@@ -42,8 +53,16 @@ async def keep(decision: Decision[Enterprise], tx: Transaction, *, was: Enterpri
 
 async def keep_amendment(amendment: Amendment[Enterprise], tx: Transaction) -> None:
     """Keep an entry that was amended, with the change as it was told."""
+    entry = amendment.decision.state
     await repository.save(amendment.decision, tx)
-    await records.keep(amendment.decision.state.enterprise_id, amendment.change, tx)
+    await records.keep(entry.enterprise_id, amendment.change, tx)
+    if amendment.change is not None:
+        await candidates.keep(subject_of(entry), tx)
+
+
+def subject_of(entry: Enterprise) -> Subject:
+    """Give an entry as matching sees it."""
+    return Subject(entry.enterprise_id, "enterprise", entry.country, matched_fields(entry.description))
 
 
 def _note(entry: Enterprise, tx: Transaction) -> Note:

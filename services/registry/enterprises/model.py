@@ -16,7 +16,7 @@ from services.kernel import ConflictError, Country, Decision, ForbiddenError, No
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
-EnterpriseStatus = Literal["registered", "verified", "suspended", "deregistered"]
+EnterpriseStatus = Literal["registered", "verified", "suspended", "merged", "deregistered"]
 Outcome = Literal["confirmed", "not_confirmed"]
 """Of a verification."""
 PUBLISHED = (
@@ -94,6 +94,9 @@ class Enterprise:
     suspended_from: EnterpriseStatus | None = None
     recognised_by: Country | None = None
     """The other country's ministry, where it recognises the enterprise; a suspension does not end that."""
+    merged_into: str | None = None
+    """The entry of the same enterprise that stands for this one; `merged_from` is the status before."""
+    merged_from: EnterpriseStatus | None = None
     version: int = 0
 
 

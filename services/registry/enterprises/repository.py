@@ -68,6 +68,9 @@ def _to_document(entry: Enterprise) -> Document:
     if not entry.description.identifiers:
         # The indexes on numbers are sparse: many entries may have none, and an empty list or null would be indexed.
         del document["identifiers"]
+    elif entry.status == "merged":
+        # Its numbers are free for the survivor, and come back under the unique index with it.
+        document["merged_identifiers"] = document.pop("identifiers")
     if entry.register_number is None:
         del document["register_number"]
     return document
@@ -75,4 +78,5 @@ def _to_document(entry: Enterprise) -> Document:
 
 def from_document(document: Document) -> Enterprise:
     """Read a kept entry."""
-    return entry_of(document["_id"], {"identifiers": [], **document}, document["version"])
+    numbers = document.get("merged_identifiers", [])
+    return entry_of(document["_id"], {"identifiers": numbers, **document}, document["version"])

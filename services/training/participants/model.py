@@ -7,14 +7,16 @@ from services.contracts.registry import (
     EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseEvent,
+    EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseUnmerged,
     EnterpriseVerified,
 )
 from services.kernel import ConflictError, Country, NotFoundError
 
-Standing = Literal["active", "suspended", "deregistered"]
+Standing = Literal["active", "suspended", "merged", "deregistered"]
 
 
 class ParticipantUnknownError(NotFoundError):
@@ -43,6 +45,8 @@ _STANDINGS: dict[type, Standing] = {
     EnterpriseSuspended: "suspended",
     EnterpriseReinstated: "active",
     EnterpriseDeregistered: "deregistered",
+    EnterpriseMerged: "merged",
+    EnterpriseUnmerged: "active",
 }
 
 
@@ -55,7 +59,7 @@ def after(known: ParticipatingEnterprise, fact: EnterpriseEvent) -> Participatin
             return replace(known, is_verified=fact.is_verified)
         case EnterpriseVerified():
             return replace(known, is_verified=True)
-        case EnterpriseSuspended() | EnterpriseReinstated() | EnterpriseDeregistered():
+        case _ if type(fact) in _STANDINGS:
             return replace(known, standing=_STANDINGS[type(fact)])
         case _:
             return known
@@ -66,7 +70,7 @@ def demand_active(enterprise: ParticipatingEnterprise) -> None:
 
     Raises:
         ParticipantUnknownError: no register told of it.
-        ParticipantStandingError: it is suspended or deregistered.
+        ParticipantStandingError: it is suspended, merged into another or deregistered.
     """
     if enterprise.country is None:
         raise ParticipantUnknownError(f"no enterprise {enterprise.enterprise_id} is known here")

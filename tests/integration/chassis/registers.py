@@ -23,6 +23,7 @@ from services.chassis.service import CHASSIS_COLLECTIONS, indexes_of
 from services.chassis.settings import Settings
 from services.kernel import Country
 from services.registry.app import build_app
+from tests.namesakes import another
 
 PROBLEM = "application/problem+json"
 PROBLEM_PREFIX = "urn:jembatan:problem:"
@@ -161,7 +162,7 @@ def new_key() -> dict[str, str]:
 
 async def register(client: httpx.AsyncClient, **changes: Any) -> dict[str, Any]:
     """Register an enterprise; give the answer's body."""
-    answer = await client.post("/v1/enterprises", json={**ENTERPRISE, **changes}, headers=new_key())
+    answer = await client.post("/v1/enterprises", json={**another(ENTERPRISE), **changes}, headers=new_key())
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 

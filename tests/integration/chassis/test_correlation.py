@@ -34,6 +34,7 @@ from tests.integration.chassis.registers import (
     register,
     serving,
 )
+from tests.namesakes import another
 from tests.waiting import eventually
 
 CANARY = "Maria Canary dos Santos"
@@ -139,7 +140,7 @@ async def test_a_fact_is_recorded_under_its_requests_correlation_and_trace(
 ) -> None:
     headers = {**new_key(), "X-Correlation-ID": CORRELATION, "traceparent": TRACEPARENT}
 
-    answer = await registrar.post("/v1/enterprises", json=dict(ENTERPRISE), headers=headers)
+    answer = await registrar.post("/v1/enterprises", json=another(ENTERPRISE), headers=headers)
 
     db: Database = registry.state.uow.db
     record = await db.outbox.find_one({"aggregateid": answer.json()["enterprise_id"]})
@@ -180,7 +181,7 @@ async def test_correlation_and_trace_arrive_on_the_topic_in_dead_letters_and_in_
     ):
         with logged() as lines:
             headers = {**new_key(), "X-Correlation-ID": CORRELATION, "traceparent": TRACEPARENT}
-            answer = await client.post("/v1/enterprises", json=dict(ENTERPRISE), headers=headers)
+            answer = await client.post("/v1/enterprises", json=another(ENTERPRISE), headers=headers)
             subject = answer.json()["enterprise_id"]
 
             async def parked() -> Any:

@@ -73,7 +73,7 @@ async def test_another_key_for_the_same_number_is_refused_as_taken(registrar: ht
     first, second = await ask(registrar, new_key(), **numbered), await ask(registrar, new_key(), **numbered)
 
     assert first.status_code == 201
-    assert_problem(second, 409, "already_exists")
+    assert_problem(second, 409, "possible_duplicate")
 
 
 async def test_a_refusal_is_not_kept_so_that_the_mended_request_may_use_the_key(registrar: httpx.AsyncClient) -> None:

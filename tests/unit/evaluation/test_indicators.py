@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.contracts.registry import EnterpriseAmended, EnterpriseReinstated, EnterpriseSuspended, EnterpriseVerified
+from services.contracts.registry import (
+    EnterpriseAmended,
+    EnterpriseMerged,
+    EnterpriseReinstated,
+    EnterpriseSuspended,
+    EnterpriseUnmerged,
+    EnterpriseVerified,
+)
 from services.evaluation.figures.model import Source
 from services.evaluation.indicators.formulas import DisaggregationNotOfferedError, IndicatorValue, values_of
 from services.evaluation.indicators.model import observe
@@ -27,6 +34,8 @@ AMENDED = EnterpriseAmended(
 APPROVED = AMENDED.model_copy(update={"is_verified": True})
 SUSPENDED = EnterpriseSuspended(subject="ent-1", occurred_at=told.at(), reason_code="no_answer")
 REINSTATED = EnterpriseReinstated(subject="ent-1", occurred_at=told.at(), reason_code="answered")
+MERGED = EnterpriseMerged(subject="ent-1", occurred_at=told.at(), into="ent-2", reason_code="same_enterprise")
+UNMERGED = EnterpriseUnmerged(subject="ent-1", occurred_at=told.at(), into="ent-2", reason_code="two_enterprises")
 
 
 def values(
@@ -58,9 +67,21 @@ def test_an_enterprise_counts_in_the_period_it_was_registered_in() -> None:
         ((VERIFIED, AMENDED, VERIFIED), "1"),
         ((VERIFIED, SUSPENDED), "0"),
         ((VERIFIED, SUSPENDED, REINSTATED), "1"),
+        ((VERIFIED, MERGED), "0"),
+        ((VERIFIED, MERGED, UNMERGED), "1"),
         ((), "0"),
     ],
-    ids=["verified", "amended", "amended_by_request", "verified_again", "suspended", "reinstated", "registered"],
+    ids=[
+        "verified",
+        "amended",
+        "amended_by_request",
+        "verified_again",
+        "suspended",
+        "reinstated",
+        "merged",
+        "unmerged",
+        "registered",
+    ],
 )
 def test_only_a_standing_verification_counts(facts: Sequence[Event], count: str) -> None:
     assert value("enterprises_verified", REGISTERED, *facts) == count

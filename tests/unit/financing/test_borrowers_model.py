@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from services.contracts.registry import (
     EnterpriseAmended,
     EnterpriseDeregistered,
+    EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseUnmerged,
     EnterpriseVerified,
 )
 from services.contracts.training import CertificateIssued, CertificateRevoked
@@ -133,3 +135,12 @@ def test_programmes_are_those_of_certificates_that_count() -> None:
 
     assert programmes_of([certificate, revoked], date(2026, 7, 1)) == {"cooperatives"}
     assert programmes_of([certificate, revoked], date(2025, 7, 1)) == frozenset()
+
+
+def test_an_entry_merged_into_another_is_on_hold_until_it_is_unmerged() -> None:
+    reason = {"subject": "ent-1", "occurred_at": AT, "into": "ent-2", "reason_code": "same_enterprise"}
+
+    merged = after(Borrower("ent-1"), EnterpriseMerged(**reason))
+
+    assert merged.standing == "merged"
+    assert after(merged, EnterpriseUnmerged(**reason)).standing == "active"

@@ -9,9 +9,11 @@ from services.contracts.registry import (
     EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseEvent,
+    EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseReinstated,
     EnterpriseSuspended,
+    EnterpriseUnmerged,
     EnterpriseVerified,
 )
 from services.kernel import Country
@@ -90,3 +92,12 @@ def test_a_fact_of_an_unknown_type_changes_nothing() -> None:
     known = told(REGISTERED)
 
     assert after(known, UnknownEvent(type="registry.enterprise.renamed.v1", **ENTRY)) == known
+
+
+def test_nothing_is_granted_to_an_entry_merged_into_another_until_it_is_unmerged() -> None:
+    reason = {"into": "ent-2", "reason_code": "same_enterprise"}
+    merged = after(after(ParticipatingEnterprise("ent-1"), REGISTERED), EnterpriseMerged(**ENTRY, **reason))
+
+    with pytest.raises(ParticipantStandingError):
+        demand_active(merged)
+    demand_active(after(merged, EnterpriseUnmerged(**ENTRY, **reason)))

@@ -1,0 +1,147 @@
+"""Duplicates over HTTP: refused at registration, found by a scan, judged, merged and unmerged."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.embedded.running import Platform
+from tests.integration.desk import JsonObject, problem
+from tests.integration.registrars import COOPERATIVE, ENTERPRISE, Registrars
+from tests.waiting import eventually
+
+REASON = {"reason_code": "checked_on_site"}
+
+
+@pytest.fixture
+async def desk(platform: Platform) -> AsyncIterator[Registrars]:
+    async with httpx.AsyncClient(base_url=platform.url("registry"), timeout=10) as client:
+        yield Registrars(platform, client)
+
+
+def application(**changes: object) -> JsonObject:
+    """Describe an enterprise under a number that no other test's name carries."""
+    return {**ENTERPRISE, "legal_name": f"Padaria Senhora {uuid4().int % 10**9}", **changes}
+
+
+def twin(body: JsonObject) -> JsonObject:
+    return {**body, "legal_name": body["legal_name"].replace("Senhora", "Sennora") + ", Unipessoal Lda"}
+
+
+def described(body: JsonObject) -> JsonObject:
+    return {name: value for name, value in body.items() if name != "country"}
+
+
+async def enter(desk: Registrars, body: JsonObject) -> str:
+    return str((await desk.done("tl/registrar-1", "POST", "/v1/enterprises", body))["enterprise_id"])
+
+
+async def pair_of(desk: Registrars, one: str, other: str) -> str:
+    started = await desk.done("tl/registrar-1", "POST", "/v1/duplicates/scans", {"kind": "enterprise"})
+    batches = f"/v1/duplicates/scans/{started['scan']['scan_id']}/batches"
+    while started["scan"]["finished_at"] is None:
+        started = await desk.done("tl/registrar-1", "POST", batches, {"entries": 50})
+    assert started["share_done"] == "1"
+    assert problem(await desk.send("tl/registrar-1", "POST", batches, {})) == (409, "duplicate_scan_finished")
+    return ":".join(sorted((one, other)))
+
+
+async def renamed_twins(desk: Registrars, number: int) -> tuple[JsonObject, str, str]:
+    """Enter two enterprises of which the second is given the first one's name afterwards; give the first and both."""
+    first = application(identifiers=[{"scheme": "TIN", "value": str(number)}])
+    second = application(identifiers=[{"scheme": "SERVE", "value": str(number)}])
+    entered = await enter(desk, first), await enter(desk, second)
+    renamed = {**described(second), "legal_name": twin(first)["legal_name"]}
+    await desk.done("tl/registrar-1", "PUT", f"/v1/enterprises/{entered[1]}", renamed)
+    return first, *entered
+
+
+async def standing_is(platform: Platform, desk: Registrars, enterprise_id: str, standing: str) -> bool:
+    url = f"{platform.url('financing')}/v1/borrowers/{enterprise_id}"
+    answer = await desk.client.get(url, headers=await desk.headers("id/loan_officer-1"))
+    return answer.is_success and answer.json()["borrower"]["standing"] == standing
+
+
+async def test_a_likely_duplicate_is_shown_and_entered_only_by_who_says_that_it_is_another(desk: Registrars) -> None:
+    first = application()
+    known = await enter(desk, first)
+
+    asked = {name: first[name] for name in ("country", "place_code", "activity_code")}
+    search = {**asked, "kind": "enterprise", "legal_name": twin(first)["legal_name"]}
+    shown = await desk.done("tl/verifier-1", "POST", "/v1/duplicates/search", search)
+    refused = await desk.send("tl/registrar-1", "POST", "/v1/enterprises", twin(first))
+    entered = await enter(desk, {**twin(first), "not_duplicate_of": [known]})
+    pair = await desk.done("tl/registrar-1", "GET", f"/v1/duplicates/{':'.join(sorted((known, entered)))}")
+
+    assert [one["entry_id"] for one in shown["candidates"]] == [known]
+    assert problem(refused) == (409, "possible_duplicate")
+    assert [(one["entry_id"], one["grade"]) for one in refused.json()["candidates"]] == [(known, "likely")]
+    assert pair["pair"]["status"] == "dismissed"
+    assert [step["by"] for step in pair["pair"]["steps"]] == ["registrar-1", "registrar-1"]
+    assert [field["part"]["level"] for field in pair["fields"]][2:] == ["same", "same", "same"]
+
+
+async def test_two_cooperatives_of_one_number_are_one_whoever_says_otherwise(desk: Registrars) -> None:
+    numbered = {
+        **COOPERATIVE,
+        "legal_name": "Cooperativa Filhos de Same",
+        "identifiers": [{"scheme": "TIN", "value": "5550001"}],
+    }
+    known = (await desk.done("tl/registrar-1", "POST", "/v1/cooperatives", numbered))["cooperative_id"]
+    other = {**numbered, "legal_name": "Kooperativa Oan Timor", "not_duplicate_of": [known]}
+
+    refused = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", other)
+
+    assert problem(refused) == (409, "possible_duplicate")
+    assert refused.json()["candidates"][0]["grade"] == "certain"
+
+
+async def test_a_pair_found_by_a_scan_is_merged(platform: Platform, desk: Registrars) -> None:
+    first, survivor, merged = await renamed_twins(desk, 5_550_002)
+    path = f"/v1/duplicates/{await pair_of(desk, survivor, merged)}"
+    given = {**REASON, "surviving_id": survivor, "take_over": ["identifiers"]}
+    listed = await desk.done("tl/ministry_officer-1", "GET", "/v1/duplicates?country=tl&limit=200")
+
+    stranger = await desk.send("tl/ministry_officer-1", "POST", f"{path}/merge", {**given, "surviving_id": "ent-none"})
+    abroad = await desk.send("id/ministry_officer-1", "POST", f"{path}/merge", given)
+    judged = await desk.done("tl/ministry_officer-1", "POST", f"{path}/merge", given)
+    away = await desk.done("tl/registrar-1", "GET", f"/v1/enterprises/{merged}")
+    kept = await desk.done("tl/registrar-1", "GET", f"/v1/enterprises/{survivor}")
+    suspended = await desk.send("tl/ministry_officer-1", "POST", f"/v1/enterprises/{merged}/suspension", REASON)
+
+    assert path.rpartition("/")[2] in [one["pair_id"] for one in listed["items"]]
+    assert problem(stranger) == (422, "survivor_not_of_pair")
+    assert problem(abroad) == (403, "duplicates_of_other_ministry")
+    assert (judged["pair"]["status"], away["status"], away["merged_into"]) == ("merged", "merged", survivor)
+    assert kept["description"]["identifiers"] == ["SERVE:5550002", "TIN:5550002"]
+    assert kept["description"]["legal_name"] == first["legal_name"]
+    assert problem(suspended) == (409, "enterprise_state")
+    await eventually(lambda: standing_is(platform, desk, merged, "merged"))
+
+
+async def test_a_merge_is_taken_back(platform: Platform, desk: Registrars) -> None:
+    first, survivor, merged = await renamed_twins(desk, 5_550_003)
+    path = f"/v1/duplicates/{await pair_of(desk, survivor, merged)}"
+    given = {**REASON, "surviving_id": survivor, "take_over": ["identifiers"]}
+    await desk.done("tl/ministry_officer-1", "POST", f"{path}/merge", given)
+
+    held = await desk.send("tl/ministry_officer-1", "POST", f"{path}/unmerge", REASON)
+    await desk.done("tl/registrar-1", "PUT", f"/v1/enterprises/{survivor}", described(first))
+    back = await desk.done("tl/ministry_officer-1", "POST", f"{path}/unmerge", REASON)
+    entry = await desk.done("tl/registrar-1", "GET", f"/v1/enterprises/{merged}")
+    await desk.done("tl/registrar-1", "POST", f"{path}/dismissal", REASON)
+    again = await desk.send("tl/registrar-1", "POST", f"{path}/dismissal", REASON)
+
+    assert problem(held) == (409, "already_exists")
+    assert back["pair"]["status"] == "open"
+    assert (entry["status"], entry["merged_into"]) == ("registered", None)
+    assert entry["description"]["identifiers"] == ["SERVE:5550003"]
+    assert problem(again) == (409, "duplicate_pair_state")
+    await eventually(lambda: standing_is(platform, desk, merged, "active"))
+
+
+async def test_pairs_and_scans_that_are_not_there_are_not_found(desk: Registrars) -> None:
+    for path, code in (("pair:none", "duplicate_pair_not_found"), ("scans/none", "duplicate_scan_not_found")):
+        assert problem(await desk.send("tl/registrar-1", "GET", f"/v1/duplicates/{path}")) == (404, code)
+    assert problem(await desk.send("tl/trainer-1", "GET", "/v1/duplicates?country=tl")) == (403, "role_missing")
