@@ -1,7 +1,7 @@
 """How what an entry says of an enterprise changes: described anew from a day on, corrected, or taken back."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from services.contracts.registry import EnterpriseAmended
 from services.kernel import Decision
@@ -9,45 +9,21 @@ from services.registry.enterprises.fields import TOGETHER, described, descriptio
 from services.registry.enterprises.model import (
     Description,
     Enterprise,
-    EnterpriseStatus,
     EnterpriseVerifiedError,
     demand_status,
     published,
 )
-from services.registry.records import recording
-from services.registry.records.model import Change, History
-from services.registry.records.recording import Note
-from services.registry.records.refusals import StandingChangeError
+from services.registry.records import amendments
+from services.registry.records.amendments import Amendment, Asked
+from services.registry.records.model import History
 
-STANDING = frozenset({"status", "suspended_from"})
-"""Fields that have commands of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A decision on an entry, and the change it leaves in the entry's record; None: it changes nothing."""
-
-    decision: Decision[Enterprise]
-    change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """By whom an entry is changed, and when; a verified one only by a change request."""
-
-    by: str
-    at: datetime
-    reason_code: str | None = None
-    is_approved: bool = False
-
-    def note(self, entry: Enterprise) -> Note:
-        """Give the note that the record keeps."""
-        return Note(self.by, self.at, entry.version + 1, self.reason_code)
+DESCRIBED = frozenset(Description.__dataclass_fields__)
+"""Fields that are told anew; every other one has commands of its own."""
 
 
 def amend(
     entry: Enterprise, history: History, description: Description, asked: Asked, *, valid_from: date
-) -> Amendment:
+) -> Amendment[Enterprise]:
     """Describe an enterprise anew from a day on; what changed on a later day stays as it was told.
 
     The same description changes nothing.
@@ -59,16 +35,12 @@ def amend(
         ValidBeforeEntryError: the entry begins later.
     """
     _demand_changeable(entry, asked)
-    recording.demand_valid_from(valid_from, today=entry.country.day_of(asked.at))
-    after = recording.record(
-        history, described(description), asked.note(entry), valid_from=valid_from, together=TOGETHER
-    )
-    return _amended(entry, history, after, asked)
+    return _described(entry, history, amendments.Description(described(description), valid_from), asked)
 
 
 def correct(
     entry: Enterprise, history: History, number: int, description: Description, asked: Asked, *, valid_from: date
-) -> Amendment:
+) -> Amendment[Enterprise]:
     """Let a description take the place of what one change said.
 
     Raises:
@@ -81,14 +53,10 @@ def correct(
         ValidBeforeEntryError: the entry would not begin with its registration.
     """
     _demand_changeable(entry, asked)
-    _demand_description(history, number)
-    recording.demand_valid_from(valid_from, today=entry.country.day_of(asked.at))
-    said = described(description)
-    after = recording.correct(history, number, said, asked.note(entry), valid_from=valid_from, together=TOGETHER)
-    return _amended(entry, history, after, asked)
+    return _described(entry, history, amendments.Description(described(description), valid_from, number), asked)
 
 
-def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment:
+def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment[Enterprise]:
     """Record that a change of the description never was.
 
     Raises:
@@ -100,11 +68,19 @@ def take_back(entry: Enterprise, history: History, number: int, asked: Asked) ->
         FirstChangeError: it is the registration.
     """
     _demand_changeable(entry, asked)
-    _demand_description(history, number)
-    return _amended(entry, history, recording.take_back(history, number, asked.note(entry)), asked)
+    after = amendments.taken_back(history, number, asked.note(entry.version), fields=DESCRIBED)
+    return _amended(entry, history, after, asked)
 
 
-def _amended(entry: Enterprise, before: History, after: History, asked: Asked) -> Amendment:
+def _described(
+    entry: Enterprise, history: History, said: amendments.Description, asked: Asked
+) -> Amendment[Enterprise]:
+    today = entry.country.day_of(asked.at)
+    after = amendments.described(history, said, asked.note(entry.version), today=today, together=TOGETHER)
+    return _amended(entry, history, after, asked)
+
+
+def _amended(entry: Enterprise, before: History, after: History, asked: Asked) -> Amendment[Enterprise]:
     if after is before:
         return Amendment(Decision(entry), None)
     change = after.changes[-1]
@@ -124,12 +100,4 @@ def _demand_changeable(entry: Enterprise, asked: Asked) -> None:
         raise EnterpriseVerifiedError(
             f"{entry.enterprise_id} is verified: ask for the change, and let another approve it"
         )
-    allowed: tuple[EnterpriseStatus, ...] = ("registered", "verified")
-    demand_status(entry, *allowed)
-
-
-def _demand_description(history: History, number: int) -> None:
-    registration = history.changes[0].number
-    for change in history.changes:
-        if change.number == number and history.places[number] != registration and STANDING & change.values.keys():
-            raise StandingChangeError(f"change {number} is one of the entry's standing: it is ended by a command")
+    demand_status(entry, "registered", "verified")

@@ -2,7 +2,6 @@
 
 from services.chassis.unit_of_work import Transaction
 from services.registry.enterprises import amendments, keeping, model
-from services.registry.enterprises.amendments import Amendment, Asked
 from services.registry.enterprises.commands import (
     AmendEnterprise,
     ChangeStanding,
@@ -15,6 +14,7 @@ from services.registry.enterprises.description import describe
 from services.registry.enterprises.model import Enterprise
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
+from services.registry.records.amendments import Amendment, Asked
 from services.registry.records.model import History
 
 
@@ -87,7 +87,7 @@ async def deregister_enterprise(command: ChangeStanding, tx: Transaction) -> Ent
     return decision.state
 
 
-def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment:
+def _corrected(entry: Enterprise, history: History, correction: Correction, asked: Asked) -> Amendment[Enterprise]:
     given = correction.description
     if given is None:
         return amendments.take_back(entry, history, correction.change, asked)

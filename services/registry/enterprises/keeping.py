@@ -5,10 +5,10 @@ from datetime import date
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Decision
 from services.registry.enterprises import model, repository
-from services.registry.enterprises.amendments import Amendment
 from services.registry.enterprises.fields import fields_of
 from services.registry.enterprises.model import Enterprise
 from services.registry.records import repository as records
+from services.registry.records.amendments import Amendment
 from services.registry.records.recording import Note, change_between
 
 
@@ -40,7 +40,7 @@ async def keep(decision: Decision[Enterprise], tx: Transaction, *, was: Enterpri
     await records.keep(entry.enterprise_id, change, tx)
 
 
-async def keep_amendment(amendment: Amendment, tx: Transaction) -> None:
+async def keep_amendment(amendment: Amendment[Enterprise], tx: Transaction) -> None:
     """Keep an entry that was amended, with the change as it was told."""
     await repository.save(amendment.decision, tx)
     await records.keep(amendment.decision.state.enterprise_id, amendment.change, tx)

@@ -1,5 +1,6 @@
 """How a change enters the record of an entry: said anew, corrected, or taken back."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -90,6 +91,13 @@ def change_between(before: Values, after: Values, note: Note, *, valid_from: dat
     """Give the change from one state to the next, where no change holds from a later day; None: nothing changed."""
     values = {name: value for name, value in after.items() if name not in before or before[name] != value}
     return Change(note.version, _as_kept(note.at), valid_from, note.by, values, note.reason_code) if values else None
+
+
+def last_word_from(history: History, names: Collection[str], *, wanted: date) -> date:
+    """Tell the first day, not before the one wanted, from which some fields have no later word than one said now."""
+    begins = [change.valid_from for change in history.holding[:1]]
+    said = [change.valid_from for change in history.holding if not change.values.keys().isdisjoint(names)]
+    return max([wanted, *begins, *said])
 
 
 def demand_valid_from(day: date, *, today: date) -> None:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from services.contracts.registry import EnterpriseAmended, EnterpriseRegistered, EnterpriseVerified
 from services.kernel import Country, Decision, RuleViolationError
 from services.registry.enterprises import model
-from services.registry.enterprises.amendments import Amendment, Asked, amend, correct, take_back
+from services.registry.enterprises.amendments import amend, correct, take_back
 from services.registry.enterprises.commands import RegisterEnterprise
 from services.registry.enterprises.description import describe
 from services.registry.enterprises.fields import entry_of, fields_of
@@ -26,6 +26,7 @@ from services.registry.enterprises.model import (
     VerifierIsRegistrarError,
 )
 from services.registry.places.repository import load_gazetteer
+from services.registry.records.amendments import Amendment, Asked
 from services.registry.records.model import History
 from services.registry.records.recording import Note, change_between, record
 from services.registry.records.refusals import StandingChangeError
@@ -65,7 +66,7 @@ APPROVED = Asked("registrar-1", NOON, is_approved=True)
 
 def amended(
     entry: Enterprise, history: History, asked: Asked = APPROVED, valid_from: date = TODAY, **changes: Any
-) -> Amendment:
+) -> Amendment[Enterprise]:
     return amend(entry, history, replace(DESCRIBED, **changes), asked, valid_from=valid_from)
 
 
