@@ -15,6 +15,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         published=(
             Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
             Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
+            Published(facts.FARMER_GROUP_TOPIC, facts.FarmerGroupEvent),
+            Published(facts.PRODUCT_TOPIC, facts.ProductEvent),
         ),
         indexes=INDEXES,
     )

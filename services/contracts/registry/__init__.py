@@ -1,4 +1,4 @@
-"""Facts of the registers: enterprises and cooperatives."""
+"""Facts of the registers: enterprises, cooperatives, farmer groups and products."""
 
 from services.contracts.registry.cooperatives import (
     COOPERATIVE_TOPIC,
@@ -26,10 +26,34 @@ from services.contracts.registry.enterprises import (
     EnterpriseVerified,
     OwnerGender,
 )
+from services.contracts.registry.farmer_groups import (
+    FARMER_GROUP_TOPIC,
+    FarmerGroupAmended,
+    FarmerGroupAssessed,
+    FarmerGroupDeregistered,
+    FarmerGroupEvent,
+    FarmerGroupKind,
+    FarmerGroupRegistered,
+    FarmerGroupReinstated,
+    FarmerGroupSuspended,
+    FarmerGroupVerificationLapsed,
+    FarmerGroupVerified,
+)
+from services.contracts.registry.products import (
+    PRODUCT_TOPIC,
+    ProductAmended,
+    ProductCertified,
+    ProductEvent,
+    ProductListed,
+    ProductReadinessAssessed,
+    ProductWithdrawn,
+)
 
 __all__ = [
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "FARMER_GROUP_TOPIC",
+    "PRODUCT_TOPIC",
     "CooperativeDeregistered",
     "CooperativeEvent",
     "CooperativeForm",
@@ -49,5 +73,21 @@ __all__ = [
     "EnterpriseReinstated",
     "EnterpriseSuspended",
     "EnterpriseVerified",
+    "FarmerGroupAmended",
+    "FarmerGroupAssessed",
+    "FarmerGroupDeregistered",
+    "FarmerGroupEvent",
+    "FarmerGroupKind",
+    "FarmerGroupRegistered",
+    "FarmerGroupReinstated",
+    "FarmerGroupSuspended",
+    "FarmerGroupVerificationLapsed",
+    "FarmerGroupVerified",
     "OwnerGender",
+    "ProductAmended",
+    "ProductCertified",
+    "ProductEvent",
+    "ProductListed",
+    "ProductReadinessAssessed",
+    "ProductWithdrawn",
 ]
