@@ -44,4 +44,4 @@ def certificate_of(given: GivenCertificate, product: Product) -> Certificate:
 def _volume(given: GivenVolume, sold_in: Unit) -> Volume:
     measured_in = unit(given.unit)
     demand_same_measure(measured_in, sold_in)
-    return Volume(Decimal(given.amount), measured_in.code)
+    return Volume(Decimal(given.amount).normalize(), measured_in.code)
