@@ -17,6 +17,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
             Published(facts.CHANGE_REQUEST_TOPIC, facts.ChangeRequestEvent),
             Published(facts.PARTNERSHIP_TOPIC, facts.PartnershipEvent),
+            Published(facts.FARMER_GROUP_TOPIC, facts.FarmerGroupEvent),
+            Published(facts.PRODUCT_TOPIC, facts.ProductEvent),
         ),
         indexes=INDEXES,
     )

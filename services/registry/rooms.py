@@ -11,9 +11,13 @@ from services.registry.enterprises import repository as enterprises
 from services.registry.enterprises import routes as enterprise_routes
 from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
+from services.registry.farmer_groups import repository as farmer_groups
+from services.registry.farmer_groups import routes as farmer_group_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
 from services.registry.places import routes as place_routes
+from services.registry.products import repository as products
+from services.registry.products import routes as product_routes
 from services.registry.records import repository as records
 from services.registry.records import routes as record_routes
 
@@ -22,12 +26,25 @@ _ROUTES = (
     record_routes,
     enterprise_routes,
     cooperative_routes,
+    farmer_group_routes,
+    product_routes,
     partnership_routes,
     extract_routes,
     change_request_routes,
     duplicate_routes,
 )
-_KEPT = (records, enterprises, cooperatives, partnerships, extracts, change_requests, candidates, duplicates)
+_KEPT = (
+    records,
+    enterprises,
+    cooperatives,
+    farmer_groups,
+    products,
+    partnerships,
+    extracts,
+    change_requests,
+    candidates,
+    duplicates,
+)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

@@ -1,4 +1,4 @@
-"""Facts of the registers: enterprises, cooperatives, partnerships and change requests."""
+"""Facts of the registers: enterprises, cooperatives, farmer groups, products, partnerships, change requests."""
 
 from services.contracts.registry.change_requests import (
     CHANGE_REQUEST_TOPIC,
@@ -47,6 +47,19 @@ from services.contracts.registry.enterprises import (
     EnterpriseVerified,
     OwnerGender,
 )
+from services.contracts.registry.farmer_groups import (
+    FARMER_GROUP_TOPIC,
+    FarmerGroupAmended,
+    FarmerGroupAssessed,
+    FarmerGroupDeregistered,
+    FarmerGroupEvent,
+    FarmerGroupKind,
+    FarmerGroupRegistered,
+    FarmerGroupReinstated,
+    FarmerGroupSuspended,
+    FarmerGroupVerificationLapsed,
+    FarmerGroupVerified,
+)
 from services.contracts.registry.partnerships import (
     PARTNERSHIP_TOPIC,
     PartnershipConcluded,
@@ -57,12 +70,23 @@ from services.contracts.registry.partnerships import (
     PartnershipProposed,
     PartnershipSigned,
 )
+from services.contracts.registry.products import (
+    PRODUCT_TOPIC,
+    ProductAmended,
+    ProductCertified,
+    ProductEvent,
+    ProductListed,
+    ProductReadinessAssessed,
+    ProductWithdrawn,
+)
 
 __all__ = [
     "CHANGE_REQUEST_TOPIC",
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "FARMER_GROUP_TOPIC",
     "PARTNERSHIP_TOPIC",
+    "PRODUCT_TOPIC",
     "ChangeRequestApproved",
     "ChangeRequestEvent",
     "ChangeRequestOpened",
@@ -99,6 +123,16 @@ __all__ = [
     "EnterpriseUnmerged",
     "EnterpriseVerificationFailed",
     "EnterpriseVerified",
+    "FarmerGroupAmended",
+    "FarmerGroupAssessed",
+    "FarmerGroupDeregistered",
+    "FarmerGroupEvent",
+    "FarmerGroupKind",
+    "FarmerGroupRegistered",
+    "FarmerGroupReinstated",
+    "FarmerGroupSuspended",
+    "FarmerGroupVerificationLapsed",
+    "FarmerGroupVerified",
     "OwnerGender",
     "PartnershipConcluded",
     "PartnershipEnded",
@@ -107,5 +141,11 @@ __all__ = [
     "PartnershipMilestoneReached",
     "PartnershipProposed",
     "PartnershipSigned",
+    "ProductAmended",
+    "ProductCertified",
+    "ProductEvent",
+    "ProductListed",
+    "ProductReadinessAssessed",
+    "ProductWithdrawn",
     "WantedKind",
 ]

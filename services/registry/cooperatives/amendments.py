@@ -10,7 +10,7 @@ from services.registry.cooperatives.model import Cooperative, Description, deman
 from services.registry.cooperatives.refusals import KindFixedError
 from services.registry.records.amendments import Amendment, Asked, Describing
 from services.registry.records.model import History
-from services.registry.records.wanted import Wanted, WantedKind
+from services.registry.records.wanted import Wanted
 
 DESCRIBING = Describing(frozenset(Description.__dataclass_fields__), TOGETHER)
 LENDS = "savings_and_loan"
@@ -39,8 +39,7 @@ def amend(
     """
     if (description.kind == LENDS) != (entry.description.kind == LENDS):
         raise KindFixedError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
-    kind: WantedKind = "amendment" if corrects is None else "correction"
-    return _made(entry, history, Wanted(kind, valid_from, described(description), corrects), asked)
+    return _made(entry, history, Wanted.description(described(description), valid_from, corrects), asked)
 
 
 def take_back(entry: Cooperative, history: History, number: int, asked: Asked) -> Amendment[Cooperative]:
@@ -51,7 +50,7 @@ def take_back(entry: Cooperative, history: History, number: int, asked: Asked) -
         StandingChangeError, ChangeNotFoundError, ChangeCorrectedError: as for `amend`.
         FirstChangeError: it is the registration.
     """
-    return _made(entry, history, Wanted("taking_back", history.valid_from_of(number), {}, number), asked)
+    return _made(entry, history, Wanted.taking_back(history, number), asked)
 
 
 def _made(entry: Cooperative, history: History, wanted: Wanted, asked: Asked) -> Amendment[Cooperative]:

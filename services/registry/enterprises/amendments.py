@@ -33,7 +33,7 @@ def amend(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry begins later.
     """
-    return make(entry, history, Wanted("amendment", valid_from, described(description)), asked)
+    return make(entry, history, Wanted.description(described(description), valid_from), asked)
 
 
 def correct(
@@ -50,7 +50,7 @@ def correct(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry would not begin with its registration.
     """
-    return make(entry, history, Wanted("correction", valid_from, described(description), number), asked)
+    return make(entry, history, Wanted.description(described(description), valid_from, number), asked)
 
 
 def take_back(entry: Enterprise, history: History, number: int, asked: Asked) -> Amendment[Enterprise]:
@@ -64,7 +64,7 @@ def take_back(entry: Enterprise, history: History, number: int, asked: Asked) ->
         ChangeCorrectedError: the change was corrected already.
         FirstChangeError: it is the registration.
     """
-    return make(entry, history, Wanted("taking_back", history.valid_from_of(number), {}, number), asked)
+    return make(entry, history, Wanted.taking_back(history, number), asked)
 
 
 def make(entry: Enterprise, history: History, wanted: Wanted, asked: Asked) -> Amendment[Enterprise]:

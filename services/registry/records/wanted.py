@@ -23,6 +23,20 @@ class Wanted:
     """Empty for a change that never was."""
     change: int | None = None
 
+    @classmethod
+    def description(cls, values: Mapping[str, Any], valid_from: date, corrects: int | None = None) -> "Wanted":
+        """Ask for a description from a day on, or for it in the place of one change."""
+        return cls("amendment" if corrects is None else "correction", valid_from, values, corrects)
+
+    @classmethod
+    def taking_back(cls, history: History, number: int) -> "Wanted":
+        """Ask that a change be taken as one that never was.
+
+        Raises:
+            ChangeNotFoundError: there is no such change.
+        """
+        return cls("taking_back", history.valid_from_of(number), {}, number)
+
     def since(self, history: History) -> date:
         """Tell the first day of the entry's life that it speaks of.
 

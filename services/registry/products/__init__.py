@@ -1,0 +1,1 @@
+"""Products: what enterprises, cooperatives and farmer groups offer, to which standard, and how ready for the market."""

@@ -1,0 +1,45 @@
+"""How a product's entry is kept together with its record."""
+
+from datetime import date
+
+from services.chassis.unit_of_work import Transaction
+from services.kernel import Decision
+from services.registry.products import model, repository
+from services.registry.products.fields import fields_of
+from services.registry.products.model import Product
+from services.registry.records import repository as records
+from services.registry.records.amendments import Amendment
+from services.registry.records.keeping import Step, keep_registration, keep_step
+
+
+async def own(product_id: str, tx: Transaction) -> Product:
+    """Read an entry the caller's ministry keeps.
+
+    Raises:
+        ProductNotFoundError: the register has no such entry.
+        ProductOfOtherMinistryError: the other ministry keeps it.
+    """
+    entry = await repository.get(product_id, tx)
+    model.demand_home(entry.country, tx.caller.ministry)
+    return entry
+
+
+async def enter(decision: Decision[Product], tx: Transaction, *, valid_from: date) -> None:
+    """Keep a new entry; its listing is the first change of its record."""
+    entry = decision.state
+    await repository.save(decision, tx)
+    await keep_registration(Step(entry.product_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
+
+
+async def keep(decision: Decision[Product], tx: Transaction, *, was: Product, since: date | None = None) -> None:
+    """Keep an entry; what changed since it `was` holds from a day on, without one from today."""
+    entry, today = decision.state, decision.state.country.day_of(tx.now)
+    step = Step(entry.product_id, fields_of(was), fields_of(entry), entry.version)
+    await repository.save(decision, tx)
+    await keep_step(step, tx, since=since or today, today=today)
+
+
+async def keep_amendment(amendment: Amendment[Product], tx: Transaction) -> None:
+    """Keep an entry that was amended or assessed, with the change as it was told."""
+    await repository.save(amendment.decision, tx)
+    await records.keep(amendment.decision.state.product_id, amendment.change, tx)
