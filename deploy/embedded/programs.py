@@ -64,6 +64,11 @@ def factory(name: str) -> str:
     return f"services.{name}.app:build_app"
 
 
+def key_file(home: Path) -> Path:
+    """Name the file of the ministries' keys; made at the first start, and its loss is every person's erasure."""
+    return home / "data" / "keys.json"
+
+
 def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) -> dict[str, str]:
     """Give the environment of every program: addresses are ours, the rest yields to what is already set.
 
@@ -88,6 +93,7 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
         "JEMBATAN_AUDIT_KEY_FILE": str(audit_key(home)),
         "JEMBATAN_AUDIT_KEYS_FILE": str(audit_key(home).with_name("keys.jwks")),
         "JEMBATAN_AUDIT_ROOTS_FOLDER": str(audit_key(home).parent),
+        "JEMBATAN_KEY_FILE": str(key_file(home)),
     }
     if "kafka" in ports:
         addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"

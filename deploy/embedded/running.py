@@ -15,6 +15,7 @@ from deploy.embedded import ports as port_choice
 from deploy.embedded import programs
 from deploy.embedded.supervision import KILL_SECONDS_MAX, Supervisor
 from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
+from services.chassis.encryption import write_new_keys
 
 SERVER_READY_SECONDS_MAX = 30.0
 SERVICE_READY_SECONDS_MAX = 120.0
@@ -193,6 +194,7 @@ class Platform:
             raise ValueError(f"{self.home} is not empty and not the platform's folder")
         for part in ("data", "logs", "run"):
             (self.home / part).mkdir(parents=True, exist_ok=True)
+        write_new_keys(programs.key_file(self.home))
         (self.home / MARK).write_text(MARK_TEXT)
 
     @contextmanager

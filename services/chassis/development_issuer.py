@@ -31,6 +31,7 @@ ROLES = frozenset(
         "trainer",
         "evaluator",
         "operator",
+        "data_protection_officer",
     }
 )
 CLIENT_SECRET = "development"  # noqa: S105 - known to everybody on purpose

@@ -86,10 +86,17 @@ def _keyed(request: Request, response: Response, key: IdempotencyKey, if_match: 
     return _HttpUnitOfWork(request.app.state.uow, request.state.caller, response, key, _version(if_match))
 
 
+def _accounted(request: Request, response: Response) -> _HttpUnitOfWork:
+    return _HttpUnitOfWork(request.app.state.uow, request.state.caller, response, None, None)
+
+
 HttpUnitOfWork = Annotated[_HttpUnitOfWork, Depends(_unit)]
 """For commands that change what exists: repeating one is refused by the aggregate's own state."""
 KeyedUnitOfWork = Annotated[_HttpUnitOfWork, Depends(_keyed)]
 """For commands that create or move value: an `Idempotency-Key` is demanded."""
+
+AccountedReading = Annotated[_HttpUnitOfWork, Depends(_accounted)]
+"""For reading what must be accounted for: the answer and the record of who read it are of one transaction."""
 
 
 def _database(request: Request) -> Database:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
+from bson.binary import UuidRepresentation
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientEncryption,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorDatabase,
+)
 from pymongo import IndexModel, ReadPreference, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
@@ -24,6 +31,7 @@ Document = dict[str, Any]
 Database = AsyncIOMotorDatabase[Document]
 Client = AsyncIOMotorClient[Document]
 Session = AsyncIOMotorClientSession
+ClientEncryption = AsyncIOMotorClientEncryption[Document]
 
 WAIT_QUEUE_TIMEOUT_MS = 2_000
 SERVER_SELECTION_TIMEOUT_MS = 3_000
@@ -99,6 +107,12 @@ def database_of(client: Client, settings: Settings) -> Database:
         write_concern=WriteConcern("majority", j=True),
         read_preference=ReadPreference.PRIMARY,
     )
+
+
+def client_encryption(client: Client, vault: str, providers: dict[str, dict[str, Any]]) -> ClientEncryption:
+    """Make the driver's explicit encryption; `vault` names the collection of the data keys."""
+    options: CodecOptions[Document] = CodecOptions(uuid_representation=UuidRepresentation.STANDARD)
+    return AsyncIOMotorClientEncryption(providers, vault, client, options)
 
 
 async def make_indexes(db: Database, indexes: Sequence[Index]) -> None:

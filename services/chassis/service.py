@@ -24,6 +24,8 @@ from services.chassis.consumption import Consumption
 from services.chassis.correlation import HttpCorrelation
 from services.chassis.counters import COUNTERS
 from services.chassis.dead_letters import DEAD_LETTER_INDEXES
+from services.chassis.encryption import FieldEncryption
+from services.chassis.field_reduction import Clearance, FieldReduction
 from services.chassis.http import BodyLimit
 from services.chassis.idempotency import IDEMPOTENCY_INDEXES
 from services.chassis.inbox import INBOX_INDEXES
@@ -71,6 +73,8 @@ class Parts:
     subscriptions: Sequence[Subscriptions] = ()
     published: Sequence[Published] = ()
     indexes: Sequence[Index] = ()
+    clearance: Clearance | None = None
+    """Which fields a reader's roles may see; None where a service's models class no field."""
 
 
 def build_service(name: ServiceName, parts: Parts, settings: Settings | None = None) -> FastAPI:
@@ -97,6 +101,8 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     app.include_router(health)
     answer_problems(app)
     demand_roles(app, PUBLIC)
+    if parts.clearance is not None:
+        app.add_middleware(FieldReduction, clearance=parts.clearance)
     app.add_middleware(BodyLimit)
     FastAPIInstrumentor.instrument_app(
         app, tracer_provider=app.state.telemetry.tracer_provider, exclude_spans=["send", "receive"]
@@ -112,7 +118,8 @@ def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
     state.verifier = build_verifier(settings)
     state.audit_keys = load_keys(settings)
     signs = state.audit_keys.signing is not None
-    state.uow = UnitOfWork(client, database_of(client, settings), wake.set, notes_heads=signs)
+    encryption = FieldEncryption(client, settings.key_vault, settings.key_file)
+    state.uow = UnitOfWork(client, database_of(client, settings), wake.set, notes_heads=signs, encryption=encryption)
     state.rooting = Rooting(settings, state.uow, state.audit_keys, state.telemetry)
     state.relay = build_relay(settings, state.uow, state.telemetry, wake)
     state.consuming = Consuming(settings.service_name, state.uow, state.telemetry)
@@ -155,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await state.uow.encryption.close()
         state.client.close()
 
 

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     mongo_pool_max: Annotated[int, Field(ge=2, le=100)] = 30
     mongo_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
 
+    key_file: Path | None = None
+    """A mounted JSON file with the keys of both ministries, see docs/operations.md; without it no person is kept."""
+
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
     kafka_group_prefix: str = ""
     topic_partitions: Annotated[int, Field(ge=1, le=100)] = 12
@@ -71,3 +74,8 @@ class Settings(BaseSettings):
     def mongo_database(self) -> str:
         """This service's own database; no other service opens it."""
         return f"{self.mongo_database_prefix}_{self.service_name}"
+
+    @property
+    def key_vault(self) -> str:
+        """The database of this service's data keys."""
+        return f"{self.mongo_database}_keys"

@@ -14,6 +14,7 @@ from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
 from services.chassis.counters import Counters
+from services.chassis.encryption import FieldEncryption
 from services.chassis.failpoints import failpoint
 from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable
 from services.chassis.outbox import outbox_record
@@ -49,6 +50,7 @@ class Transaction:
     session: Session
     now: datetime
     caller: Caller
+    encryption: FieldEncryption
     if_match: int | None = None
     fact_version: int = 0
     """The version of the fact being applied; 0 where a caller's command runs."""
@@ -140,6 +142,7 @@ class UnitOfWork:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     counters: Counters = field(default_factory=Counters)
     notes_heads: bool = False
+    encryption: FieldEncryption = field(default_factory=FieldEncryption)
 
     async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
         """Run `work`; what it returns was committed.
@@ -178,7 +181,9 @@ class UnitOfWork:
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(self.db, session, now, caller, if_match, 0, self.notes_heads, counters=self.counters)
+            tx = Transaction(
+                self.db, session, now, caller, self.encryption, if_match, 0, self.notes_heads, counters=self.counters
+            )
             try:
                 result = await work(tx)
             except BaseException:

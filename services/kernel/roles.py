@@ -15,6 +15,7 @@ class Role(StrEnum):
     TRAINER = "trainer"
     EVALUATOR = "evaluator"
     OPERATOR = "operator"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
 
 
 EVERY_ROLE: tuple[Role, ...] = tuple(Role)

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import registry as facts
+from services.registry.privacy_rules import clearance_today
 from services.registry.rooms import INDEXES, ROUTERS
 
 
@@ -19,7 +20,11 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.PARTNERSHIP_TOPIC, facts.PartnershipEvent),
             Published(facts.FARMER_GROUP_TOPIC, facts.FarmerGroupEvent),
             Published(facts.PRODUCT_TOPIC, facts.ProductEvent),
+            Published(facts.PERSON_TOPIC, facts.PersonEvent),
+            Published(facts.CONSENT_TOPIC, facts.ConsentEvent),
+            Published(facts.PERSON_REQUEST_TOPIC, facts.PersonRequestEvent),
         ),
         indexes=INDEXES,
+        clearance=clearance_today,
     )
     return build_service("registry", parts, settings)

@@ -10,7 +10,9 @@ from pydantic import Field
 from services.kernel import Country, RuleViolationError
 from services.kernel.calendar import add_months
 from services.kernel.dated_rules import Confidence, DatedRule, in_force
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL
 
 MONTHS_OF_YEAR = 12
 YEARS_SOUGHT_MAX = 4
@@ -31,6 +33,7 @@ class DutyRule(DatedRule):
     board_term_years_max: int | None
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class MeetingDue:
     """The last book year whose members' meeting is due, the last day for it, and how sure that is."""

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from services.kernel import RuleViolationError
 from services.kernel.dated_rules import DatedRule, in_force
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL
 
 Demand = Literal["reference", "document_sha256"]
 
@@ -31,6 +33,7 @@ class EvidenceSeenInFutureError(RuleViolationError):
     code = "evidence_seen_in_future"
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that was seen; a document itself stays where it is."""

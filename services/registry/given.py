@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints
 from services.chassis.commands import Command, CurrencyCode, Day, PathId, ReasonCode
 from services.kernel import Money
 from services.kernel.money import MINOR_UNITS_MAX
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.register_numbers import REGISTER_NUMBER_LENGTH_MAX
 
 IDENTIFIERS_MAX = 5
@@ -23,6 +25,7 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./:
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+@classed(OFFICIAL)
 class GivenIdentifier(Command):
     """An official number, with the register it comes from."""
 
@@ -30,6 +33,7 @@ class GivenIdentifier(Command):
     value: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
+@classed(OFFICIAL)
 class GivenAmount(Command):
     """An amount in whole minor units."""
 
@@ -37,6 +41,7 @@ class GivenAmount(Command):
     currency: CurrencyCode
 
 
+@classed(OFFICIAL)
 class GivenEvidence(Command):
     """One thing that was seen; of a document the digest, never the document."""
 
@@ -46,6 +51,7 @@ class GivenEvidence(Command):
     document_sha256: Sha256 | None = None
 
 
+@classed(OFFICIAL)
 class Registration(Command):
     """What every registration may say of the candidates it was shown."""
 

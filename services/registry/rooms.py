@@ -3,8 +3,12 @@
 from services.registry.candidates import repository as candidates
 from services.registry.change_requests import repository as change_requests
 from services.registry.change_requests import routes as change_request_routes
+from services.registry.consents import repository as consents
+from services.registry.consents import routes as consent_routes
 from services.registry.cooperatives import repository as cooperatives
 from services.registry.cooperatives import routes as cooperative_routes
+from services.registry.disclosures import repository as disclosures
+from services.registry.disclosures import routes as disclosure_routes
 from services.registry.duplicates import repository as duplicates
 from services.registry.duplicates import routes as duplicate_routes
 from services.registry.enterprises import repository as enterprises
@@ -13,8 +17,13 @@ from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
+from services.registry.owners import routes as owner_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
+from services.registry.person_requests import repository as person_requests
+from services.registry.person_requests import routes as person_request_routes
+from services.registry.persons import repository as persons
+from services.registry.persons import routes as person_routes
 from services.registry.places import routes as place_routes
 from services.registry.products import repository as products
 from services.registry.products import routes as product_routes
@@ -32,6 +41,11 @@ _ROUTES = (
     extract_routes,
     change_request_routes,
     duplicate_routes,
+    person_routes,
+    disclosure_routes,
+    consent_routes,
+    person_request_routes,
+    owner_routes,
 )
 _KEPT = (
     records,
@@ -44,6 +58,10 @@ _KEPT = (
     change_requests,
     candidates,
     duplicates,
+    persons,
+    disclosures,
+    consents,
+    person_requests,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)

@@ -16,6 +16,7 @@ ROOMS_WITH_SERVERS = {
     "views",
     "repository",
     "lending_gates",
+    "sealing",
     "exposures",
     "registers",
 }

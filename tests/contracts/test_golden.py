@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from deploy.generate.published import publications
 from services.chassis.cloudevents import STRUCTURED, envelope_of, headers_of, read_data
@@ -169,10 +169,10 @@ def test_whatever_a_producer_writes_a_consumer_reads(fact_type: str, data: st.Da
 
 def facts_of(fact: type[Event]) -> st.SearchStrategy[Event]:
     """Build facts with any values of their fields' types, those with a default included."""
+    instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     own: dict[str, st.SearchStrategy[Any]] = {
-        name: st.from_type(cast("type[Any]", field.annotation))
+        name: instants if field.annotation is AwareDatetime else st.from_type(cast("type[Any]", field.annotation))
         for name, field in fact.model_fields.items()
         if name not in {"type", "subject", "occurred_at"}
     }
-    instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     return st.builds(fact, subject=st.text(min_size=1, max_size=100), occurred_at=instants, **own)

@@ -43,7 +43,7 @@ async def test_an_entry_is_found_by_its_number_however_it_is_typed(desk: Desk) -
     cooperative = await desk.do("id/registrar-1", "POST", "registry/cooperatives", another(COOPERATIVE))
     typed = enterprise["register_number"].lower().replace("-", " ")
 
-    found = await desk.ask(READER, "GET", f"registry/enterprises/by-number/{typed}")
+    found = await desk.ask("tl/verifier-1", "GET", f"registry/enterprises/by-number/{typed}")
     found_too = await desk.do(READER, "GET", f"registry/cooperatives/by-number/{cooperative['register_number']}")
 
     assert (found.json(), found.headers["ETag"]) == (enterprise, '"1"')

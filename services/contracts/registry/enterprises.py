@@ -84,6 +84,19 @@ class EnterpriseRecognitionWithdrawn(Event):
     reason_code: str
 
 
+class EnterpriseOwnerRecorded(Event):
+    """A person owns a share from a day; the figures are those of all recorded owners together."""
+
+    type: Literal["registry.enterprise.owner_recorded.v1"] = "registry.enterprise.owner_recorded.v1"
+    person_id: str
+    share_basis_points: int
+    """Hundredths of a per cent: 10 000 is the whole."""
+    since: date
+    owner_gender: OwnerGender
+    is_youth_led: bool | None
+    """Whether young people hold more than half of the recorded shares; null: not known."""
+
+
 class EnterpriseSuspended(Event):
     """The entry is on hold: no new certificate, application or disbursement."""
 
@@ -126,6 +139,7 @@ EnterpriseEvent = Annotated[
     Annotated[EnterpriseRegistered, Tag("registry.enterprise.registered.v1")]
     | Annotated[EnterpriseAmended, Tag("registry.enterprise.amended.v1")]
     | Annotated[EnterpriseVerified, Tag("registry.enterprise.verified.v1")]
+    | Annotated[EnterpriseOwnerRecorded, Tag("registry.enterprise.owner_recorded.v1")]
     | Annotated[EnterpriseSuspended, Tag("registry.enterprise.suspended.v1")]
     | Annotated[EnterpriseReinstated, Tag("registry.enterprise.reinstated.v1")]
     | Annotated[EnterpriseDeregistered, Tag("registry.enterprise.deregistered.v1")]
@@ -140,6 +154,7 @@ EnterpriseEvent = Annotated[
             EnterpriseRegistered,
             EnterpriseAmended,
             EnterpriseVerified,
+            EnterpriseOwnerRecorded,
             EnterpriseSuspended,
             EnterpriseReinstated,
             EnterpriseDeregistered,

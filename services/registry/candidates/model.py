@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Literal
 
 from services.kernel import Country
+from services.kernel.privacy import classed
 from services.registry.candidates.refusals import (
     DuplicatesOfOtherMinistryError,
     PairJudgedError,
     PossibleDuplicateError,
 )
+from services.registry.field_classes import OFFICIAL
 from services.registry.matching.blocking import Keys, blocking_keys
 from services.registry.matching.comparing import compare
 from services.registry.matching.model import Comparison, Described, Grade, Kind, MatchingRule, rule_for
@@ -25,6 +27,7 @@ PairStatus = Literal["open", "dismissed", "merged"]
 StepKind = Literal["found", "dismissed", "merged", "unmerged"]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Subject:
     """An entry, registered or to be registered, as matching sees it."""
@@ -43,6 +46,7 @@ class Subject:
         return blocking_keys(self.rule(at), self.described)
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entry that may be the same one, and why."""
@@ -51,6 +55,7 @@ class Candidate:
     comparison: Comparison
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Step:
     """What somebody did with a pair, when, and why as a code."""
@@ -63,6 +68,7 @@ class Step:
     """The entry that was merged away, or brought back."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two entries of one register that may be one, in the order of their ids."""
@@ -83,6 +89,7 @@ class Pair:
         return pair_id_of(*self.entry_ids)
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
     """A pair as it is shown, under its id."""

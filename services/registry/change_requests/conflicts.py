@@ -5,6 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.records.model import Difference, History, differences
 from services.registry.records.recording import Group, Note
 from services.registry.records.wanted import Wanted, said_on, with_wanted
@@ -13,6 +15,7 @@ Steps = tuple[tuple[date, Any], ...]
 """The values of a field: each with the first day it holds."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A field that something else changed since: on the first day it is not as the asker saw it."""
@@ -28,6 +31,7 @@ class Conflict:
         return {**asdict(self), "valid_on": self.valid_on.isoformat()}
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class DayDifferences:
     """The fields that a request changes on a day."""

@@ -11,6 +11,7 @@ from services.contracts.registry import (
     ChangeRequestWithdrawn,
 )
 from services.kernel import Country, Decision
+from services.kernel.privacy import classed
 from services.registry.change_requests.conflicts import Conflict, changed_fields, conflicts, until
 from services.registry.change_requests.refusals import (
     BaseVersionError,
@@ -21,6 +22,7 @@ from services.registry.change_requests.refusals import (
     NotTheAskerError,
 )
 from services.registry.evidence import Evidence
+from services.registry.field_classes import OFFICIAL
 from services.registry.records.model import History
 from services.registry.records.recording import Group, Note
 from services.registry.records.wanted import Wanted, with_wanted
@@ -32,6 +34,7 @@ OPEN_REQUESTS_MAX = 20
 """Open requests of one entry."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
     """A change of an entry that somebody asked for; `version` counts its facts."""
@@ -61,6 +64,7 @@ class ChangeRequest:
     version: int = 0
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry as its register keeps it."""

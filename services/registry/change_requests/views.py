@@ -6,6 +6,7 @@ from services.chassis.caller import Caller
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import DomainError
+from services.kernel.privacy import classed
 from services.registry.change_requests import model
 from services.registry.change_requests.conflicts import Conflict, DayDifferences, day_differences, until
 from services.registry.change_requests.model import (
@@ -19,11 +20,13 @@ from services.registry.change_requests.model import (
 from services.registry.change_requests.refusals import ChangeRequestNotFoundError
 from services.registry.change_requests.registers import REGISTERS
 from services.registry.change_requests.repository import COLLECTION, from_document, still_open
+from services.registry.field_classes import OFFICIAL
 from services.registry.records.model import History
 from services.registry.records.repository import read_history
 from services.registry.records.wanted import with_wanted
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class RequestReading:
     """A request, with what it changes field by field."""

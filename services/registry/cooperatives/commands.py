@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind, CooperativeOrgan
 from services.kernel.money import MINOR_UNITS_MAX
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name, Registration
 
 MEMBER_COUNT_MAX = 10_000_000
@@ -19,6 +21,7 @@ LicenceNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-
 """As the authority writes it, without spaces: it is published, so it holds no sentence."""
 
 
+@classed(OFFICIAL)
 class GivenFigures(Command):
     """How large a cooperative is; the class of a savings-and-loan cooperative is read from what is given."""
 
@@ -27,10 +30,11 @@ class GivenFigures(Command):
     assets: GivenAmount | None = None
 
 
+@classed(OFFICIAL)
 class DescribeCooperative(Command):
     """What the applicant says; places, names and numbers are checked before anything is kept."""
 
-    legal_name: Name
+    legal_name: Official[Name]
     kind: CooperativeKind
     place_code: Code
     identifiers: list[GivenIdentifier] = Field(default_factory=list, max_length=IDENTIFIERS_MAX)
@@ -38,6 +42,8 @@ class DescribeCooperative(Command):
     """The first day this holds; None: today, in the entry's country."""
 
 
+@classed(OFFICIAL)
+@classed(OFFICIAL)
 class RegisterCooperative(DescribeCooperative, GivenFigures, Registration):
     """Enter a cooperative into its country's register."""
 
@@ -45,6 +51,7 @@ class RegisterCooperative(DescribeCooperative, GivenFigures, Registration):
     form: CooperativeForm
 
 
+@classed(OFFICIAL)
 class AmendCooperative(Command):
     """Describe an entry anew, whole; its form stays."""
 
@@ -52,6 +59,7 @@ class AmendCooperative(Command):
     description: DescribeCooperative
 
 
+@classed(OFFICIAL)
 class Correction(Command):
     """The body of a correction: what takes the place of a change's description; None: the change never was."""
 
@@ -60,6 +68,7 @@ class Correction(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class CorrectCooperative(Command):
     """Let a description take the place of what one change said."""
 
@@ -67,12 +76,14 @@ class CorrectCooperative(Command):
     correction: Correction
 
 
+@classed(OFFICIAL)
 class MembersReport(GivenFigures):
     """The body of a report: the figures and the day of the members' meeting."""
 
     reported_on: Day
 
 
+@classed(OFFICIAL)
 class ReportMembers(Command):
     """Take a members' meeting's figures down."""
 
@@ -80,6 +91,7 @@ class ReportMembers(Command):
     report: MembersReport
 
 
+@classed(OFFICIAL)
 class GivenLicence(Command):
     """The body of a licence; both days belong to its period."""
 
@@ -88,6 +100,7 @@ class GivenLicence(Command):
     valid_until: Day | None = None
 
 
+@classed(OFFICIAL)
 class RecordLicence(Command):
     """Record a permit to take savings and give loans."""
 
@@ -95,6 +108,7 @@ class RecordLicence(Command):
     licence: GivenLicence
 
 
+@classed(OFFICIAL)
 class GivenCertificate(Command):
     """The body of a certificate of the cooperative's number; both days belong to its period."""
 
@@ -104,6 +118,7 @@ class GivenCertificate(Command):
     valid_until: Day
 
 
+@classed(OFFICIAL)
 class CertifyCooperative(Command):
     """Record the certificate of an Indonesian cooperative's number (NIK koperasi)."""
 
@@ -111,6 +126,7 @@ class CertifyCooperative(Command):
     certificate: GivenCertificate
 
 
+@classed(OFFICIAL)
 class Election(Command):
     """The body of an election: how many seats, how many of them women's, and the term; both ends belong to it."""
 
@@ -120,6 +136,7 @@ class Election(Command):
     term_until: Day
 
 
+@classed(OFFICIAL)
 class RecordElection(Command):
     """Record the election of a board or of supervisors."""
 
@@ -128,6 +145,7 @@ class RecordElection(Command):
     election: Election
 
 
+@classed(OFFICIAL)
 class GivenMeeting(Command):
     """The body of a yearly members' meeting; the surplus is in minor units of the country's own currency."""
 
@@ -137,6 +155,7 @@ class GivenMeeting(Command):
     surplus_distributed_minor: Annotated[int, Field(ge=0, le=MINOR_UNITS_MAX)] | None = None
 
 
+@classed(OFFICIAL)
 class RecordMeeting(Command):
     """Take a yearly members' meeting down."""
 
@@ -145,12 +164,14 @@ class RecordMeeting(Command):
     meeting: GivenMeeting
 
 
+@classed(OFFICIAL)
 class Recognition(Command):
     """The body of a recognition: what it rests on, as a code."""
 
     basis_code: ReasonCode | None = None
 
 
+@classed(OFFICIAL)
 class RecogniseCooperative(Command):
     """Recognise a cooperative of the other country as a partner."""
 
@@ -158,12 +179,14 @@ class RecogniseCooperative(Command):
     basis_code: ReasonCode | None
 
 
+@classed(OFFICIAL)
 class Admission(Command):
     """The body of an admission."""
 
     admitted_on: Day
 
 
+@classed(OFFICIAL)
 class AdmitMember(Command):
     """Admit a registered enterprise to a cooperative."""
 
@@ -172,12 +195,14 @@ class AdmitMember(Command):
     admitted_on: Day
 
 
+@classed(OFFICIAL)
 class Leaving(Command):
     """The body of the end of a membership."""
 
     left_on: Day
 
 
+@classed(OFFICIAL)
 class EndMembership(Command):
     """End an enterprise's membership."""
 
@@ -186,6 +211,7 @@ class EndMembership(Command):
     left_on: Day
 
 
+@classed(OFFICIAL)
 class ChangeStanding(Command):
     """Suspend, reinstate or deregister an entry, or withdraw its certificate."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.contracts.registry import CooperativeMeetingHeld, CooperativeOrgan, CooperativeOrganElected
 from services.kernel import Decision
+from services.kernel.privacy import classed
 from services.registry.cooperative_duties import MeetingDue, check_board_term, last_meeting_due
 from services.registry.cooperatives.model import Cooperative, demand_past, demand_status
 from services.registry.cooperatives.particulars import MembersMeeting, Organ
@@ -14,8 +15,10 @@ from services.registry.cooperatives.refusals import (
     TermPeriodError,
     WomenBeyondSeatsError,
 )
+from services.registry.field_classes import OFFICIAL
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class MeetingStanding:
     """Whether a cooperative's yearly meeting is overdue on a day, and by which rule."""

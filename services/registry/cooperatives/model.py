@@ -15,6 +15,7 @@ from services.contracts.registry import (
     CooperativeSuspended,
 )
 from services.kernel import Country, Decision
+from services.kernel.privacy import classed
 from services.registry.cooperatives.particulars import Certificate, MembersMeeting, Organ
 from services.registry.cooperatives.refusals import (
     AlreadyRecognisedError,
@@ -24,6 +25,7 @@ from services.registry.cooperatives.refusals import (
     OwnRecognitionError,
     ReportOutOfOrderError,
 )
+from services.registry.field_classes import PUBLIC, Official, Public
 from services.registry.records.amendments import Asked
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
@@ -31,6 +33,7 @@ from services.registry.register_numbers import RegisterNumber
 CooperativeStatus = Literal["registered", "suspended", "deregistered"]
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How large a cooperative is, and its class where it is an Indonesian savings-and-loan cooperative."""
@@ -43,21 +46,23 @@ class Figures:
     ksp_class_rule: str | None = None
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Description:
     """What an entry says about a cooperative; every value has been checked."""
 
-    legal_name: str
+    legal_name: Public[str]
     kind: CooperativeKind
     form: CooperativeForm
     place_code: str
     municipality_code: str
-    identifiers: tuple[str, ...]
+    identifiers: Official[tuple[str, ...]]
     """As `SCHEME:value`."""
     founding_rule: str
     founding_confidence: str
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Licence:
     """A permit to take savings and give loans; both ends of the period belong to it."""
@@ -68,6 +73,7 @@ class Licence:
     """None: without an end."""
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A registered enterprise that is a member, and since when."""
@@ -76,6 +82,7 @@ class Membership:
     admitted_on: date
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Cooperative:
     """A register entry; `version` counts its facts."""
@@ -86,14 +93,14 @@ class Cooperative:
     figures: Figures
     status: CooperativeStatus
     registered_on: date
-    registered_by: str
+    registered_by: Official[str]
     register_number: str | None = None
     """None: entered before the register gave numbers of its own."""
     reported_on: date | None = None
     """The day of the last members' meeting reported; None before the first."""
     licence: Licence | None = None
     recognised_by: Country | None = None
-    members: tuple[Membership, ...] = ()
+    members: Official[tuple[Membership, ...]] = ()
     """In the order of the enterprises' ids."""
     board: Organ | None = None
     supervisors: Organ | None = None

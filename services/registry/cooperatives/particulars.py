@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 
+
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """The certificate of an Indonesian cooperative's number (NIK koperasi); both ends of the period belong to it."""
@@ -17,6 +21,7 @@ class Certificate:
     """Why it no longer holds, as a code; None: it was not withdrawn."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Organ:
     """A board or the supervisors as the members elected them: how many, never who."""
@@ -28,6 +33,7 @@ class Organ:
     term_until: date
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class MembersMeeting:
     """A yearly members' meeting (Indonesian: RAT) on the accounts of one book year."""

@@ -6,7 +6,9 @@ from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, CountryCode, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind
+from services.kernel.privacy import classed
 from services.registry.enterprises.merging import TakenOver
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import IDENTIFIERS_MAX, Code, GivenIdentifier, Name
 from services.registry.matching.model import Kind
 
@@ -16,12 +18,13 @@ BATCH_DEFAULT = 100
 FIELDS_MAX = 7
 
 
+@classed(OFFICIAL)
 class SearchDuplicates(Command):
     """Describe what is about to be registered; what is left out is not compared."""
 
     kind: Kind
     country: CountryCode
-    legal_name: Name
+    legal_name: Official[Name]
     place_code: Code
     activity_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     activity_edition: Code = "KBLI2020"
@@ -30,24 +33,28 @@ class SearchDuplicates(Command):
     identifiers: list[GivenIdentifier] = Field(default_factory=list, max_length=IDENTIFIERS_MAX)
 
 
+@classed(OFFICIAL)
 class StartScan(Command):
     """Compare all entries of one of the caller's registers."""
 
     kind: Kind
 
 
+@classed(OFFICIAL)
 class BatchSize(Command):
     """The body of a batch."""
 
     entries: Annotated[int, Field(ge=1, le=BATCH_MAX)] = BATCH_DEFAULT
 
 
+@classed(OFFICIAL)
 class ScanBatch(BatchSize):
     """Compare the next entries of a scan."""
 
     scan_id: PathId
 
 
+@classed(OFFICIAL)
 class JudgePair(Command):
     """Dismiss a pair, or take its merge back."""
 
@@ -55,6 +62,7 @@ class JudgePair(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class Merge(Command):
     """The body of a merge: which entry stands for both, and what it takes over from the other."""
 
@@ -63,6 +71,7 @@ class Merge(Command):
     take_over: list[TakenOver] = Field(default_factory=list, max_length=FIELDS_MAX)
 
 
+@classed(OFFICIAL)
 class MergePair(Merge):
     """Merge the two entries of a pair."""
 

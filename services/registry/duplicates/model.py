@@ -6,7 +6,9 @@ from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 
 from services.kernel import ConflictError, Country, NotFoundError
+from services.kernel.privacy import classed
 from services.registry.candidates.model import Candidate, Pair, Subject
+from services.registry.field_classes import OFFICIAL
 from services.registry.matching.comparing import compare
 from services.registry.matching.model import FieldPart, Kind
 
@@ -23,6 +25,7 @@ class ScanFinishedError(ConflictError):
     code = "duplicate_scan_finished"
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One passage through a register in the order of its entries' ids."""
@@ -42,6 +45,7 @@ class Scan:
     finished_at: datetime | None = None
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A scan and how far it is."""
@@ -58,6 +62,7 @@ class Found:
     candidates: tuple[Candidate, ...]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class FieldBeside:
     """One field's values of both entries, and what it adds to their likeness."""
@@ -67,6 +72,7 @@ class FieldBeside:
     """In the order of the pair's entries; empty where unknown or left out since a merge."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class SideBySide:
     """A pair as its entries are now, field by field."""

@@ -33,6 +33,9 @@ def amend(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry begins later.
     """
+    if entry.owners:
+        # What the recorded owners are is known better than what an applicant says.
+        description = replace(description, owner_gender=entry.description.owner_gender)
     return make(entry, history, Wanted.description(described(description), valid_from), asked)
 
 

@@ -6,7 +6,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import OwnerGender
+from services.kernel.privacy import classed
 from services.registry.enterprises.model import Outcome
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import (
     EVIDENCE_MAX,
     IDENTIFIERS_MAX,
@@ -24,15 +26,16 @@ CHANGE_NUMBER_MAX = 999_999_999
 CHECKED_FIELDS_MAX = 40
 
 
+@classed(OFFICIAL)
 class DescribeEnterprise(Command):
     """What the applicant says; codes and numbers are checked before anything is kept."""
 
-    legal_name: Name
+    legal_name: Official[Name]
     place_code: Code
     sector: Code
     activity_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
     activity_edition: Code = "KBLI2020"
-    owner_gender: OwnerGender
+    owner_gender: Official[OwnerGender]
     identifiers: list[GivenIdentifier] = Field(default_factory=list, max_length=IDENTIFIERS_MAX)
     employees: Annotated[int, Field(ge=0, le=EMPLOYEES_MAX)] | None = None
     annual_sales: GivenAmount | None = None
@@ -41,21 +44,24 @@ class DescribeEnterprise(Command):
     """The first day this holds; None: today, in the entry's country."""
 
 
+@classed(OFFICIAL)
+@classed(OFFICIAL)
 class RegisterEnterprise(DescribeEnterprise, Registration):
     """Enter an enterprise into its country's register."""
 
     country: CountryCode
 
 
+@classed(OFFICIAL)
 class DescriptionChanges(Command):
     """Those parts of a description that change; what is not given stays, and so does the size without a new figure."""
 
-    legal_name: Name | None = None
+    legal_name: Official[Name | None] = None
     place_code: Code | None = None
     sector: Code | None = None
     activity_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     activity_edition: Code | None = None
-    owner_gender: OwnerGender | None = None
+    owner_gender: Official[OwnerGender | None] = None
     identifiers: Annotated[list[GivenIdentifier], Field(max_length=IDENTIFIERS_MAX)] | None = None
     employees: Annotated[int, Field(ge=0, le=EMPLOYEES_MAX)] | None = None
     annual_sales: GivenAmount | None = None
@@ -64,6 +70,7 @@ class DescriptionChanges(Command):
     """The first day this holds; None: today, or the day of the change that is corrected."""
 
 
+@classed(OFFICIAL)
 class AmendEnterprise(Command):
     """Describe an entry anew, whole."""
 
@@ -71,6 +78,7 @@ class AmendEnterprise(Command):
     description: DescribeEnterprise
 
 
+@classed(OFFICIAL)
 class Correction(Command):
     """The body of a correction: what takes the place of a change's description; None: the change never was."""
 
@@ -79,6 +87,7 @@ class Correction(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class CorrectEnterprise(Command):
     """Let a description take the place of what one change said."""
 
@@ -86,6 +95,7 @@ class CorrectEnterprise(Command):
     correction: Correction
 
 
+@classed(OFFICIAL)
 class GivenFinding(Command):
     """The body of a verification: what was found, and the evidence it rests on.
 
@@ -107,6 +117,7 @@ class GivenFinding(Command):
         return self
 
 
+@classed(OFFICIAL)
 class VerifyEnterprise(Command):
     """Take down what a verifier found of an entry."""
 
@@ -114,6 +125,7 @@ class VerifyEnterprise(Command):
     finding: GivenFinding
 
 
+@classed(OFFICIAL)
 class RecogniseEnterprise(Command):
     """Recognise an enterprise of the other country as a partner."""
 
@@ -121,6 +133,7 @@ class RecogniseEnterprise(Command):
     basis_code: ReasonCode | None
 
 
+@classed(OFFICIAL)
 class ChangeStanding(Command):
     """Suspend, reinstate or deregister an entry."""
 
@@ -128,6 +141,7 @@ class ChangeStanding(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class Recognition(Command):
     """The body of a recognition: what it rests on, as a code."""
 

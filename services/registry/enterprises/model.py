@@ -13,6 +13,8 @@ from services.contracts.registry import (
     OwnerGender,
 )
 from services.kernel import ConflictError, Country, Decision, ForbiddenError, NotFoundError
+from services.kernel.privacy import classed
+from services.registry.field_classes import PERSONAL, PUBLIC, Official, Personal
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
@@ -61,11 +63,12 @@ class VerifierIsRegistrarError(ForbiddenError):
     code = "verifier_is_registrar"
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Description:
     """What an entry says about an enterprise; every value has been checked."""
 
-    legal_name: str
+    legal_name: Official[str]
     place_code: str
     municipality_code: str
     sector: str
@@ -74,11 +77,23 @@ class Description:
     size_class: str
     """`unknown` where no basis was given."""
     size_class_rule: str
-    owner_gender: OwnerGender
-    identifiers: tuple[str, ...]
+    owner_gender: Official[OwnerGender]
+    identifiers: Official[tuple[str, ...]]
     """As `SCHEME:value`."""
 
 
+@classed(PERSONAL)
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A person who owns a share, known by number only."""
+
+    person_id: str
+    share_basis_points: int
+    """Hundredths of a per cent: 10 000 is the whole."""
+    since: date
+
+
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Enterprise:
     """A register entry; `version` counts its facts."""
@@ -88,7 +103,7 @@ class Enterprise:
     description: Description
     status: EnterpriseStatus
     registered_on: date
-    registered_by: str
+    registered_by: Official[str]
     register_number: str | None = None
     """None: entered before the register gave numbers of its own."""
     suspended_from: EnterpriseStatus | None = None
@@ -97,6 +112,9 @@ class Enterprise:
     merged_into: str | None = None
     """The entry of the same enterprise that stands for this one; `merged_from` is the status before."""
     merged_from: EnterpriseStatus | None = None
+    owners: Personal[tuple[Owner, ...]] = ()
+    """In the order of the persons' ids."""
+    is_youth_led: Official[bool | None] = None
     version: int = 0
 
 

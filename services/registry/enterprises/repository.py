@@ -1,13 +1,14 @@
 """How enterprises are kept."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC
 from services.kernel import Decision
 from services.registry.enterprises.fields import entry_of, fields_of
-from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError
+from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError, Owner
 from services.registry.enterprises.verification import Finding, Verification
 from services.registry.evidence import evidence_from
 
@@ -17,7 +18,10 @@ INDEXES = (
     Index("enterprises", (("identifiers", 1),), unique=True, sparse=True),
     Index("enterprises", (("register_number", 1),), unique=True, sparse=True),
     Index("enterprise_verifications", (("enterprise_id", 1), ("_id", 1))),
+    Index("enterprises", (("owners.person_id", 1),)),
 )
+OWNED_READ_MAX = 200
+"""Enterprises of one person that are listed."""
 
 
 async def get(enterprise_id: str, tx: Transaction) -> Enterprise:
@@ -30,6 +34,12 @@ async def get(enterprise_id: str, tx: Transaction) -> Enterprise:
     if document is None:
         raise EnterpriseNotFoundError(f"no enterprise {enterprise_id}")
     return from_document(document)
+
+
+async def owned_by(person_id: str, tx: Transaction) -> list[Enterprise]:
+    """List the entries that name a person among their owners."""
+    found = await tx.find("enterprises", {"owners.person_id": person_id}, limit=OWNED_READ_MAX)
+    return [from_document(document) for document in found]
 
 
 async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
@@ -64,7 +74,20 @@ def verification_of(document: Document) -> Verification:
 
 
 def _to_document(entry: Enterprise) -> Document:
-    document: Document = {"_id": entry.enterprise_id, **fields_of(entry)}
+    # Owners are persons: they stand beside the entry and never in its record, which every officer reads.
+    document: Document = {
+        "_id": entry.enterprise_id,
+        **fields_of(entry),
+        "is_youth_led": entry.is_youth_led,
+        "owners": [
+            {
+                "person_id": owner.person_id,
+                "share_basis_points": owner.share_basis_points,
+                "since": owner.since.isoformat(),
+            }
+            for owner in entry.owners
+        ],
+    }
     if not entry.description.identifiers:
         # The indexes on numbers are sparse: many entries may have none, and an empty list or null would be indexed.
         del document["identifiers"]
@@ -79,4 +102,9 @@ def _to_document(entry: Enterprise) -> Document:
 def from_document(document: Document) -> Enterprise:
     """Read a kept entry."""
     numbers = document.get("merged_identifiers", [])
-    return entry_of(document["_id"], {"identifiers": numbers, **document}, document["version"])
+    owners = tuple(
+        Owner(owner["person_id"], owner["share_basis_points"], date.fromisoformat(owner["since"]))
+        for owner in document.get("owners", ())
+    )
+    entry = entry_of(document["_id"], {"identifiers": numbers, **document}, document["version"])
+    return replace(entry, owners=owners, is_youth_led=document.get("is_youth_led"))

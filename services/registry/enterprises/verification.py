@@ -5,10 +5,12 @@ from datetime import datetime
 
 from services.contracts.registry import EnterpriseVerificationFailed
 from services.kernel import Decision, ForbiddenError, RuleViolationError
+from services.kernel.privacy import classed
 from services.registry.enterprises import model
 from services.registry.enterprises.amendments import is_of_description
 from services.registry.enterprises.model import Description, Enterprise, Outcome
 from services.registry.evidence import Evidence
+from services.registry.field_classes import OFFICIAL
 from services.registry.records.model import History
 
 
@@ -24,6 +26,7 @@ class CheckedFieldUnknownError(RuleViolationError):
     code = "checked_field_unknown"
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a verifier found; `checked_fields` is empty where none were named."""
@@ -35,6 +38,7 @@ class Finding:
     checked_fields: tuple[str, ...] = ()
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Verification:
     """A finding as it is kept: of which version of the entry, by whom and when."""

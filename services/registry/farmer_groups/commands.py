@@ -6,6 +6,8 @@ from pydantic import Field
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
 from services.contracts.registry import FarmerGroupKind
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import Code, Name
 
 MEMBERS_MAX = 100_000
@@ -19,10 +21,11 @@ CHANGE_NUMBER_MAX = 999_999_999
 Count = Annotated[int, Field(ge=0, le=MEMBERS_MAX)]
 
 
+@classed(OFFICIAL)
 class DescribeFarmerGroup(Command):
     """What the applicant says; codes and counts are checked before anything is kept."""
 
-    group_name: Name
+    group_name: Official[Name]
     place_code: Code
     founded_on: Day
     women: Count
@@ -36,6 +39,7 @@ class DescribeFarmerGroup(Command):
     """The first day this holds; None: today, in the entry's country."""
 
 
+@classed(OFFICIAL)
 class RegisterFarmerGroup(DescribeFarmerGroup):
     """Enter a farmer group into its country's register."""
 
@@ -43,6 +47,7 @@ class RegisterFarmerGroup(DescribeFarmerGroup):
     kind: FarmerGroupKind
 
 
+@classed(OFFICIAL)
 class AmendFarmerGroup(Command):
     """Describe an entry anew, whole."""
 
@@ -50,6 +55,7 @@ class AmendFarmerGroup(Command):
     description: DescribeFarmerGroup
 
 
+@classed(OFFICIAL)
 class GroupCorrection(Command):
     """The body of a correction: what takes the place of a change's description; None: the change never was."""
 
@@ -58,6 +64,7 @@ class GroupCorrection(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class CorrectFarmerGroup(Command):
     """Let a description take the place of what one change said."""
 
@@ -65,12 +72,14 @@ class CorrectFarmerGroup(Command):
     correction: GroupCorrection
 
 
+@classed(OFFICIAL)
 class GroupEvidence(Command):
     """The body of a verification."""
 
     evidence_kind: ReasonCode
 
 
+@classed(OFFICIAL)
 class VerifyFarmerGroup(Command):
     """Confirm an entry against evidence."""
 
@@ -78,6 +87,7 @@ class VerifyFarmerGroup(Command):
     evidence_kind: ReasonCode
 
 
+@classed(OFFICIAL)
 class ScoreSheet(Command):
     """The body of an assessment: the points of each aspect, the day and the kind of evidence."""
 
@@ -86,6 +96,7 @@ class ScoreSheet(Command):
     points: Annotated[dict[Code, Annotated[int, Field(ge=0, le=POINTS_MAX)]], Field(max_length=ASPECTS_MAX)]
 
 
+@classed(OFFICIAL)
 class AssessFarmerGroup(Command):
     """Score a group's ability."""
 
@@ -93,6 +104,7 @@ class AssessFarmerGroup(Command):
     sheet: ScoreSheet
 
 
+@classed(OFFICIAL)
 class ChangeStanding(Command):
     """Suspend, reinstate or deregister an entry."""
 

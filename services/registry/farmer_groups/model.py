@@ -16,6 +16,7 @@ from services.contracts.registry import (
     FarmerGroupVerified,
 )
 from services.kernel import Country, Decision
+from services.kernel.privacy import classed
 from services.registry.farmer_groups.refusals import (
     FarmerGroupOfOtherMinistryError,
     FarmerGroupStateError,
@@ -26,6 +27,7 @@ from services.registry.farmer_groups.refusals import (
     LinkKindError,
     VerifierDescribedError,
 )
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.records.recording import demand_valid_from
 
 FarmerGroupStatus = Literal["registered", "verified", "suspended", "deregistered"]
@@ -37,6 +39,7 @@ LINKED_KINDS = frozenset({"enterprise", "cooperative", "gapoktan"})
 KEPT_UP = frozenset({"registered", "verified", "suspended"})
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An entry of any register, as far as another entry leans on it."""
@@ -48,11 +51,12 @@ class Standing:
     status: str
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Description:
     """What an entry says about a group; every value has been checked."""
 
-    group_name: str
+    group_name: Official[str]
     place_code: str
     municipality_code: str
     founded_on: date
@@ -68,6 +72,7 @@ class Description:
     linked_ids: tuple[str, ...]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """A score sheet, who filled it in and on what, and the class it led to."""
@@ -84,6 +89,7 @@ class Assessment:
     """How sure the rule's source is."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class FarmerGroup:
     """A register entry; `version` counts its facts."""

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.kernel.country import Country
 from services.kernel.dated_rules import DatedRule, in_force
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL, Official
 
 Kind = Literal["enterprise", "cooperative"]
 """The registers that are matched, each within one country."""
@@ -26,12 +28,13 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 """A probability: a dimensionless estimate, never an amount."""
 
 
+@classed(OFFICIAL)
 class Level(BaseModel):
     """How alike two values are, and how often pairs are: of one entry (`m`), and of two entries (`u`)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: Official[str]
     at_least: Annotated[float, Field(ge=0, le=1)]
     """The least similarity of this level."""
     m: Share
@@ -43,12 +46,13 @@ class Level(BaseModel):
         return log2(self.m / self.u)
 
 
+@classed(OFFICIAL)
 class MatchedField(BaseModel):
     """How one field is compared; where either side has no value it says nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: Official[str]
     comparator: Comparator
     levels: tuple[Level, ...]
     """The most alike first; the last one takes what is left."""
@@ -64,6 +68,7 @@ class MatchedField(BaseModel):
         return self
 
 
+@classed(OFFICIAL)
 class KeyPart(BaseModel):
     """A field and the form in which its values enter a blocking key."""
 
@@ -73,6 +78,7 @@ class KeyPart(BaseModel):
     form: Form
 
 
+@classed(OFFICIAL)
 class BlockingKey(BaseModel):
     """A key two entries must share before they are compared at all."""
 
@@ -98,6 +104,7 @@ class MatchingRule(DatedRule):
     keys: tuple[BlockingKey, ...]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class FieldPart:
     """What one field adds to a comparison."""
@@ -111,6 +118,7 @@ class FieldPart:
     """log2(m/u), rounded to four digits; 0 where it is missing."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How alike two entries are and why."""

@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from services.chassis.commands import Command, CountryCode, Day, PathId, ReasonCode
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 
 PURPOSES_MAX = 10
 
@@ -12,6 +14,7 @@ MilestoneCode = ReasonCode
 """What is to be reached, as a code such as `first_joint_shipment`: it is published."""
 
 
+@classed(OFFICIAL)
 class ProposePartnership(Command):
     """Propose a partnership; both days belong to it."""
 
@@ -22,12 +25,14 @@ class ProposePartnership(Command):
     ends_on: Day | None = None
 
 
+@classed(OFFICIAL)
 class SignPartnership(Command):
     """Sign for the side of the caller's ministry."""
 
     partnership_id: PathId
 
 
+@classed(OFFICIAL)
 class GivenMilestone(Command):
     """The body of a milestone: whose it is, and by when it is to be reached."""
 
@@ -35,6 +40,7 @@ class GivenMilestone(Command):
     due_on: Day
 
 
+@classed(OFFICIAL)
 class PlanMilestone(Command):
     """Plan a milestone, or another day for one."""
 
@@ -43,6 +49,7 @@ class PlanMilestone(Command):
     milestone: GivenMilestone
 
 
+@classed(OFFICIAL)
 class Reaching(Command):
     """The body of reaching a milestone."""
 
@@ -50,6 +57,7 @@ class Reaching(Command):
     evidence_kind: ReasonCode
 
 
+@classed(OFFICIAL)
 class ReachMilestone(Command):
     """Record that a milestone was reached."""
 
@@ -58,6 +66,7 @@ class ReachMilestone(Command):
     reaching: Reaching
 
 
+@classed(OFFICIAL)
 class EndPartnership(Command):
     """End a partnership, or withdraw or decline its proposal."""
 

@@ -11,7 +11,9 @@ from services.contracts.registry import (
     PartnershipSigned,
 )
 from services.kernel import Country, Decision
+from services.kernel.privacy import classed
 from services.registry.cooperatives.model import Cooperative
+from services.registry.field_classes import OFFICIAL
 from services.registry.partnerships.refusals import (
     AlreadySignedError,
     NoSideError,
@@ -25,6 +27,7 @@ from services.registry.partnerships.refusals import (
 PartnershipStatus = Literal["proposed", "concluded", "ended"]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the sides sign: what for, and from which to which day, both included."""
@@ -35,6 +38,7 @@ class Terms:
     """None: without an end."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Signature:
     """An officer's signature on behalf of a cooperative of his or her own country."""
@@ -43,6 +47,7 @@ class Signature:
     signed_on: date
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """Something one side is to reach by a day."""
@@ -54,6 +59,7 @@ class Milestone:
     evidence_kind: str | None = None
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Partnership:
     """An entry of the proposing side's register; `version` counts its facts."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from services.kernel.country import Country
 from services.kernel.dated_rules import Confidence, covers
 from services.kernel.errors import NotFoundError, RuleViolationError
+from services.kernel.privacy import classed
+from services.registry.field_classes import PUBLIC, Public
 
 
 class PlaceUnknownError(RuleViolationError):
@@ -36,6 +38,7 @@ class Level(StrEnum):
 _REGENCY_KINDS = ("kabupaten ", "kota ")
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place as it was from its first to its last day, both included; an open end is None.
@@ -44,7 +47,7 @@ class Place:
     """
 
     code: str
-    name: str
+    name: Public[str]
     country: Country
     level: Level
     parent_code: str | None
@@ -70,6 +73,7 @@ class Place:
         return (name, name.removeprefix(kind)) if kind and self.level is Level.REGENCY else (name,)
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Alias:
     """Another spelling of a place's name, and how sure it is."""
@@ -87,6 +91,7 @@ class MatchedBy(StrEnum):
     ALIAS = "alias"
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Match:
     """The one place a text names, how it was found and how sure that is."""

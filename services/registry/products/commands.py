@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from services.chassis.commands import Command, Day, PathId, ReasonCode
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import Code, Name
 
 CRITERIA_MAX = 40
@@ -25,6 +27,7 @@ CertificateNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za
 """As the issuer writes it, without spaces: it is published, so it holds no sentence."""
 
 
+@classed(OFFICIAL)
 class GivenVolume(Command):
     """How much is made in a year."""
 
@@ -32,10 +35,11 @@ class GivenVolume(Command):
     unit: Code
 
 
+@classed(OFFICIAL)
 class DescribeProduct(Command):
     """What the applicant says; codes are checked before anything is kept."""
 
-    product_name: Name
+    product_name: Official[Name]
     hs_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     hs_edition: Code | None = None
     """None: the edition in force on the first day this holds."""
@@ -48,12 +52,14 @@ class DescribeProduct(Command):
     """The first day this holds; None: today, in the owner's country."""
 
 
+@classed(OFFICIAL)
 class ListProduct(DescribeProduct):
     """Enter a product into the register of its owner's country."""
 
     owner_id: PathId
 
 
+@classed(OFFICIAL)
 class AmendProduct(Command):
     """Describe an entry anew, whole."""
 
@@ -61,6 +67,7 @@ class AmendProduct(Command):
     description: DescribeProduct
 
 
+@classed(OFFICIAL)
 class ProductCorrection(Command):
     """The body of a correction: what takes the place of a change's description; None: the change never was."""
 
@@ -69,6 +76,7 @@ class ProductCorrection(Command):
     reason_code: ReasonCode
 
 
+@classed(OFFICIAL)
 class CorrectProduct(Command):
     """Let a description take the place of what one change said."""
 
@@ -76,6 +84,7 @@ class CorrectProduct(Command):
     correction: ProductCorrection
 
 
+@classed(OFFICIAL)
 class GivenCertificate(Command):
     """The body of a certificate; both days belong to its period."""
 
@@ -86,6 +95,7 @@ class GivenCertificate(Command):
     valid_until: Day
 
 
+@classed(OFFICIAL)
 class CertifyProduct(Command):
     """Record a certificate of a product."""
 
@@ -93,6 +103,7 @@ class CertifyProduct(Command):
     certificate: GivenCertificate
 
 
+@classed(OFFICIAL)
 class MetCriterion(Command):
     """A criterion somebody saw to be met, and on what."""
 
@@ -100,6 +111,7 @@ class MetCriterion(Command):
     evidence_kind: ReasonCode
 
 
+@classed(OFFICIAL)
 class ReadinessSheet(Command):
     """The body of an assessment: the criteria seen to be met; what the entry itself answers is left out."""
 
@@ -107,6 +119,7 @@ class ReadinessSheet(Command):
     met: list[MetCriterion] = Field(max_length=CRITERIA_MAX)
 
 
+@classed(OFFICIAL)
 class AssessReadiness(Command):
     """Assess how ready a product is for the market."""
 
@@ -114,6 +127,7 @@ class AssessReadiness(Command):
     sheet: ReadinessSheet
 
 
+@classed(OFFICIAL)
 class WithdrawProduct(Command):
     """End the offer of a product."""
 

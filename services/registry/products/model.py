@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from services.contracts.registry import ProductListed, ProductWithdrawn
 from services.kernel import Country, Decision
+from services.kernel.privacy import classed
 from services.registry.farmer_groups.model import Standing
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.products.refusals import (
     CertificatePeriodError,
     CertificatesFullError,
@@ -24,6 +26,7 @@ CERTIFICATES_MAX = 30
 """Certificates of one entry: it is kept as one document."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Volume:
     """How much is made in a year."""
@@ -32,11 +35,12 @@ class Volume:
     unit: str
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Description:
     """What an entry says about a product; every value has been checked."""
 
-    product_name: str
+    product_name: Official[str]
     hs_code: str
     hs_edition: str
     commodity: str | None
@@ -49,6 +53,7 @@ class Description:
     """The quality standard it is made to, as told by the owner."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate of the product; both ends of the period belong to it."""
@@ -71,6 +76,7 @@ class Certificate:
         return "valid" if on <= self.valid_until else "expired"
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """How ready for the market a product was found, by whom and on what."""
@@ -82,12 +88,13 @@ class Readiness:
     criteria_met: tuple[str, ...]
     """Those read from the entry too."""
     level: int
-    level_name: str
+    level_name: Official[str]
     readiness_rule: str
     confidence: str
     """How sure the rule's source is."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Product:
     """A register entry; `version` counts its facts."""

@@ -9,7 +9,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.dated_rules import DatedRule, in_force
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL, Official
 from services.registry.products.model import Product
 from services.registry.products.refusals import CriteriaUnknownError
 
@@ -33,7 +35,7 @@ class Level(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: int
-    name: str
+    name: Official[str]
     criteria: tuple[str, ...]
 
 
@@ -50,12 +52,13 @@ class ReadinessRule(DatedRule):
         return tuple(criterion for criterion in named if criterion not in self.computed)
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class ReadinessLevel:
     """The level reached, and what the next one still asks for."""
 
     level: int
-    name: str
+    name: Official[str]
     criteria_met: tuple[str, ...]
     missing_for_next: tuple[str, ...]
     rule_version: str

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import Country
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.products.fields import entry_of
 from services.registry.products.model import Certificate, CertificateStanding, Product, ProductStatus
 from services.registry.products.readiness import ReadinessLevel, readiness_level
@@ -39,6 +41,7 @@ class ProductFilter(BaseModel):
     status: ProductStatus | None = None
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class ShownCertificate:
     """A certificate and how it stands on a day."""

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from services.kernel.privacy import classed
+from services.registry.field_classes import PUBLIC, Official
 from services.registry.records.refusals import ChangeNotFoundError, EntryNotKnownThenError
 
 Values = Mapping[str, Any]
 """A value for each field's name: what JSON can say. None: the field has no value."""
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Change:
     """New values of some fields."""
@@ -25,13 +28,14 @@ class Change:
     """The entry's version with this change: it grows in the order changes were recorded."""
     recorded_at: datetime
     valid_from: date
-    by: str
-    values: dict[str, Any]
+    by: Official[str]
+    values: Official[dict[str, Any]]
     reason_code: str | None = None
     corrects: int | None = None
     """The change whose place this one takes."""
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days over which an entry stayed the same."""
@@ -39,18 +43,20 @@ class Period:
     valid_from: date
     valid_until: date | None
     """The first day of the next period; None: still so."""
-    values: dict[str, Any]
+    values: Official[dict[str, Any]]
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field that two readings of an entry say differently."""
 
     field: str
-    before: Any
-    after: Any
+    before: Official[Any]
+    after: Official[Any]
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class History:
     """All changes of one entry, in the order they were recorded."""

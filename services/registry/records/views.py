@@ -6,11 +6,14 @@ from typing import Any
 
 from services.chassis.mongo import Database
 from services.chassis.paging import Page, PageRequest, read_page
+from services.kernel.privacy import classed
+from services.registry.field_classes import PUBLIC, Official
 from services.registry.records.model import Change, Difference, History, Period, differences
 from services.registry.records.refusals import EntryNotKnownThenError
 from services.registry.records.repository import COLLECTION, from_document, read_history
 
 
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An entry as of a day, as known at an instant."""
@@ -20,7 +23,7 @@ class Reading:
     known_at: datetime | None
     """None: as known now."""
     version: int
-    values: dict[str, Any]
+    values: Official[dict[str, Any]]
 
 
 async def known_history(entry_id: str, known_at: datetime | None, db: Database) -> History:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.records.model import Change, History, folded
 from services.registry.records.recording import Group, Note, correct, record, take_back
 from services.registry.records.refusals import ChangeNotFoundError
@@ -12,6 +14,7 @@ from services.registry.records.refusals import ChangeNotFoundError
 WantedKind = Literal["amendment", "correction", "taking_back"]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """New values of some fields from a day on; of a change to correct, or that never was, with its number."""

@@ -1,0 +1,1 @@
+"""Consents of persons, recorded in the fields of ISO/IEC TS 27560."""

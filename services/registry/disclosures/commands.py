@@ -1,0 +1,20 @@
+"""What may be asked of a person's data."""
+
+from services.chassis.commands import Command, PathId
+from services.registry.field_classes import Accountable
+from services.registry.given import Code
+from services.registry.persons.commands import GivenIdentity
+
+
+class ReadPerson(Command):
+    """Read what a purpose needs of a person."""
+
+    person_id: Accountable[PathId]
+    purpose: Accountable[Code]
+
+
+class FindPerson(Command):
+    """Find the person who has an identity number."""
+
+    identity: GivenIdentity
+    purpose: Accountable[Code]

@@ -1,0 +1,1 @@
+"""Owners: which persons own which enterprise, known to others by figures only."""

@@ -1,0 +1,1 @@
+"""Requests of persons about their own data, each with the law's timer."""
