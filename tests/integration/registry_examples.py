@@ -87,7 +87,7 @@ async def _product(desk: Desk, owner_id: str) -> str:
     certificate = {"standard": "EU-ORGANIC", "number": "TL-BIO-1/2025", "issuer": "Certifier"}
     period = {"valid_from": "2025-09-01", "valid_until": "2026-08-31"}
     path = f"registry/products/{product['product_id']}/certificates"
-    await desk.do(OFFICER, "POST", path, {**certificate, **period})
+    await desk.do(REGISTRAR, "POST", path, {**certificate, **period})
     return str(product["product_id"])
 
 
