@@ -122,7 +122,8 @@ async def test_a_cooperative_s_life_is_read_as_of_any_day_and_as_known_then(desk
     withdrawn = await desk.done(ID, "POST", f"{path}/certificate-withdrawal", {"reason_code": "no_meeting"})
 
     assert [len(day["members"]) for day in days] == [0, 1, 1, 0]
-    assert [day["description"]["legal_name"] for day in days] == [entry["description"]["legal_name"]] * 2 + ["KSP Cendana Wangi"] * 2
+    at_first = entry["description"]["legal_name"]
+    assert [day["description"]["legal_name"] for day in days] == [at_first] * 2 + ["KSP Cendana Wangi"] * 2
     assert [bool(day["board"] and day["certificate"] and day["meetings"]) for day in days] == [False] * 2 + [True] * 2
     assert (then["description"]["legal_name"], then["version"]) == ("KSP Cendana Wangi", renamed["version"])
     assert days[-1] == corrected
