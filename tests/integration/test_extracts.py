@@ -72,6 +72,7 @@ RARE = (
     enterprise(90_003, municipality_code="TL12", sector="pottery", activity_code="23932"),
     enterprise(90_004, municipality_code="TL13", sector="salt", activity_code="08930"),
 )
+MERGED = enterprise(90_005, status="merged", merged_into="ent-00001")
 COOPERATIVE: Document = {
     "_id": "coop-1",
     "country": "id",
@@ -102,7 +103,9 @@ async def reader(mongo: SecantusMongo) -> AsyncIterator[Reader]:
     async with serving(settings) as app, calling(app) as client:
         db: Database = app.state.uow.db
         # Written in another order than they are read in.
-        await db.enterprises.insert_many([*RARE, *(enterprise(number) for number in reversed(range(ENTERPRISES)))])
+        await db.enterprises.insert_many(
+            [MERGED, *RARE, *(enterprise(number) for number in reversed(range(ENTERPRISES)))]
+        )
         await db.cooperatives.insert_one(COOPERATIVE)
         yield app, client
 

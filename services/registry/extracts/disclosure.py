@@ -48,6 +48,8 @@ class ExtractRule(DatedRule):
     """So many entries share what an extract tells of any of them; 1 withholds nothing."""
     withheld_in_order: tuple[tuple[Column, ...], ...]
     """What is withheld of an entry step by step until enough others are like it."""
+    statuses_left_out: tuple[str, ...]
+    """Entries with such a status are told of nowhere: another one stands for them."""
     member_bands: tuple[int, ...]
     """The first number of members of each band."""
     licence: HttpUrl

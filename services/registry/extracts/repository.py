@@ -44,7 +44,7 @@ async def newest(register: Register, db: Database) -> datetime | None:
 async def documents(rule: ExtractRule, db: Database) -> AsyncIterator[list[Document]]:
     """Read a register's entries, some at a time, with no field but those the rule tells."""
     shown = {field_of(rule.tells_of, column): 1 for column in rule.columns}
-    after: Document = {}
+    after: Document = _told(rule)
     while True:
         page = db[rule.tells_of.value].find(after, shown).sort("_id", 1).limit(ROWS_AT_ONCE)
         found = [document async for document in page]
@@ -52,21 +52,22 @@ async def documents(rule: ExtractRule, db: Database) -> AsyncIterator[list[Docum
             yield found
         if len(found) < ROWS_AT_ONCE:
             return
-        after = {"_id": {"$gt": found[-1]["_id"]}}
+        after |= {"_id": {"$gt": found[-1]["_id"]}}
 
 
 async def cells(rule: ExtractRule, db: Database) -> dict[Cell, int]:
     """Count the entries of each combination of identifying values; it grows with these, not with the entries."""
     names = [field_of(rule.tells_of, column) for column in (Column.COUNTRY, *rule.identifying)]
     group = {"_id": {name: f"${name}" for name in names}, "count": {"$sum": 1}}
-    counted = db[rule.tells_of.value].aggregate([{"$group": group}])
+    counted = db[rule.tells_of.value].aggregate([{"$match": _told(rule)}, {"$group": group}])
     return {tuple(row["_id"].get(name) for name in names): row["count"] async for row in counted}
 
 
-async def counts_by_municipality(register: Register, db: Database) -> dict[str, int]:
+async def counts_by_municipality(rule: ExtractRule, db: Database) -> dict[str, int]:
     """Count a register's entries by municipality or regency."""
     group = {"_id": "$municipality_code", "count": {"$sum": 1}}
-    return {row["_id"]: row["count"] async for row in db[register.value].aggregate([{"$group": group}])}
+    counted = db[rule.tells_of.value].aggregate([{"$match": _told(rule)}, {"$group": group}])
+    return {row["_id"]: row["count"] async for row in counted}
 
 
 @cache
@@ -74,3 +75,7 @@ def points() -> Mapping[str, Point]:
     """Read the points of municipalities and regencies by code."""
     rows = read_table("registry", "place_points.csv")
     return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in rows}
+
+
+def _told(rule: ExtractRule) -> Document:
+    return {"status": {"$nin": list(rule.statuses_left_out)}} if rule.statuses_left_out else {}

@@ -111,6 +111,6 @@ def _is_known(edition: Edition, if_none_match: str, if_modified_since: str) -> b
 def _instant(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -56,14 +56,14 @@ async def written(register: Register, form: Form, db: Database) -> AsyncIterator
 async def counted(db: Database) -> str:
     """Write how many entries each municipality and regency has as GeoJSON; too few are not told."""
     on = datetime.now(UTC).date()
-    least = {register: rule_for(register, on).alike_least for register in Register}
-    counts = {register: await repository.counts_by_municipality(register, db) for register in Register}
+    rules = {register: rule_for(register, on) for register in Register}
+    counts = {register: await repository.counts_by_municipality(rule, db) for register, rule in rules.items()}
     features = []
     for code in sorted({code for found in counts.values() for code in found}):
         told: dict[str, str | int | None] = {"municipality_code": code, "municipality": _name(code)}
         for register, found in counts.items():
             count = found.get(code, 0)
-            told[register.value] = None if 0 < count < least[register] else count
+            told[register.value] = None if 0 < count < rules[register].alike_least else count
         features.append(model.feature(told, repository.points().get(code)))
     return model.on_map(features)
 
