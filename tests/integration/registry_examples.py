@@ -121,4 +121,7 @@ async def _duplicates(desk: Desk, enterprise: JsonObject) -> dict[str, str]:
     twin = {**ENTERPRISE, "legal_name": enterprise["description"]["legal_name"], "not_duplicate_of": [known]}
     other = (await desk.do(REGISTRAR, "POST", "registry/enterprises", twin))["enterprise_id"]
     started = await desk.do(REGISTRAR, "POST", "registry/duplicates/scans", {"kind": "enterprise"})
+    batches = f"registry/duplicates/scans/{started['scan']['scan_id']}/batches"
+    while started["scan"]["finished_at"] is None:
+        started = await desk.do(REGISTRAR, "POST", batches, {"entries": 100})
     return {"scan_id": started["scan"]["scan_id"], "pair_id": ":".join(sorted((known, other)))}
