@@ -16,6 +16,7 @@ from pymongo import IndexModel, ReadPreference, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
+    DuplicateKeyError,
     ExecutionTimeout,
     NetworkTimeout,
     OperationFailure,
@@ -150,3 +151,9 @@ def is_unavailable(error: BaseException) -> bool:
 def is_write_conflict(error: BaseException) -> bool:
     """Tell whether another transaction is writing the same document."""
     return isinstance(error, OperationFailure) and error.code == WRITE_CONFLICT
+
+
+def taken_value(error: DuplicateKeyError) -> str:
+    """Name what a unique index refused."""
+    pattern = (error.details or {}).get("keyValue", {})
+    return ", ".join(f"{name} {value}" for name, value in pattern.items()) or "a unique value"

@@ -16,7 +16,7 @@ from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, comm
 from services.chassis.counters import Counters
 from services.chassis.encryption import FieldEncryption
 from services.chassis.failpoints import failpoint
-from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable
+from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable, taken_value
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
 from services.kernel.decision import StateT
@@ -168,7 +168,7 @@ class UnitOfWork:
             try:
                 return await self._attempt(work, now, caller, if_match)
             except DuplicateKeyError as error:
-                raise AlreadyExistsError(f"{_taken(error)} is taken") from error
+                raise AlreadyExistsError(f"{taken_value(error)} is taken") from error
             except PyMongoError as error:
                 may_repeat = is_transient(error)
                 if not may_repeat and not is_unavailable(error):
@@ -193,11 +193,6 @@ class UnitOfWork:
         if tx.facts_written:
             self.wake_relay()
         return result
-
-
-def _taken(error: DuplicateKeyError) -> str:
-    pattern = (error.details or {}).get("keyValue", {})
-    return ", ".join(f"{name} {value}" for name, value in pattern.items()) or "a unique value"
 
 
 def _forget(task: "asyncio.Future[Any]") -> None:

@@ -8,8 +8,11 @@ from services.chassis.unit_of_work import Transaction
 from services.kernel import Country
 from services.registry.candidates.model import Pair, Step, Subject
 from services.registry.candidates.refusals import PairNotFoundError
+from services.registry.field_classes import OFFICIAL
 from services.registry.matching.blocking import Keys
 
+STORED = {"strong": OFFICIAL, "weak": OFFICIAL}
+"""Written for the indexes beside what the models hold."""
 STRONG_READ_MAX = 50
 WEAK_READ_MAX = 100
 """Entries sharing a common word that are compared; a word of more entries than this tells none apart."""

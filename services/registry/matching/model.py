@@ -84,7 +84,7 @@ class BlockingKey(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(max_length=10)]
+    name: Official[Annotated[str, Field(max_length=10)]]
     is_strong: bool
     """Whether few entries share it: looked for first, beside those that many share."""
     parts: tuple[KeyPart, ...]

@@ -4,12 +4,15 @@ from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import PRODUCT_TOPIC
 from services.kernel import Decision
+from services.registry.field_classes import OFFICIAL
 from services.registry.products.fields import certificate_fields, entry_of, fields_of
 from services.registry.products.model import Product
 from services.registry.products.refusals import ProductNotFoundError
 from services.registry.trade_codes import prefixes
 
 COLLECTION = "products"
+STORED = {"hs_prefixes": OFFICIAL}
+"""Written for the index beside what the models hold."""
 
 INDEXES = (
     Index(COLLECTION, (("owner_id", 1), ("_id", 1))),
