@@ -176,7 +176,7 @@ async def test_a_message_nobody_can_read_is_parked_once_and_later_ones_go_on(
 
 @pytest.mark.parametrize(
     ("kind", "cause"),
-    [("registry.enterprise.merged.v1", "unknown_type"), ("registry.enterprise.suspended.v2", "future_version")],
+    [("registry.enterprise.foretold.v1", "unknown_type"), ("registry.enterprise.suspended.v2", "future_version")],
 )
 async def test_a_fact_of_a_type_from_the_future_is_parked_and_its_aggregate_goes_on(
     kind: str, cause: str, db: Database, wire: Wire

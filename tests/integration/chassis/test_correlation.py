@@ -103,7 +103,7 @@ async def test_a_failure_is_answered_with_the_correlation_id_it_is_logged_under(
     ):
         with logged() as lines:
             headers = {**new_key(), "X-Correlation-ID": CORRELATION, "traceparent": TRACEPARENT}
-            answer = await client.post("/v1/failing", json=dict(ENTERPRISE), headers=headers)
+            answer = await client.post("/v1/failing", json=another(ENTERPRISE), headers=headers)
 
     assert_problem(answer, 500, "internal_error")
     failures = [entry for entry in entries(lines) if entry["event"] == "request failed"]
@@ -124,7 +124,8 @@ async def test_the_log_holds_nothing_of_what_people_told_the_service(registry: F
                 await client.post("/v1/enterprises", json={**ENTERPRISE, **changes}, headers=new_key())
                 for changes in ({"legal_name": CANARY, "place_code": "TL99"}, {"legal_name": CANARY, CANARY: CANARY})
             ]
-            failed = await client.post("/v1/failing", json={**ENTERPRISE, "legal_name": CANARY}, headers=new_key())
+            namesake = another({**ENTERPRISE, "legal_name": CANARY})
+            failed = await client.post("/v1/failing", json=namesake, headers=new_key())
             # What the server itself writes about a failure after the service has answered it.
             logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=ValueError(CANARY))
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.chassis.mongo import Database
 from services.kernel import Country
 from tests.integration.chassis.registers import ENTERPRISE, Issuer, assert_problem, calling, new_key, serving
+from tests.namesakes import another
 
 PARALLEL = 16
 
@@ -40,13 +41,14 @@ async def test_the_same_request_twice_is_one_effect_and_one_answer(
 async def test_an_answer_given_again_is_the_old_one_though_the_entry_has_changed_since(
     registrar: httpx.AsyncClient,
 ) -> None:
-    key = new_key()
-    first = await ask(registrar, key)
-    amended = {name: value for name, value in ENTERPRISE.items() if name != "country"} | {"sector": "services"}
-    await registrar.put(f"/v1/enterprises/{first.json()['enterprise_id']}", json=amended)
+    key, described = new_key(), another(ENTERPRISE)
+    first = await ask(registrar, key, **described)
+    amended = {name: value for name, value in described.items() if name != "country"} | {"sector": "services"}
+    changed = await registrar.put(f"/v1/enterprises/{first.json()['enterprise_id']}", json=amended)
 
-    again = await ask(registrar, key)
+    again = await ask(registrar, key, **described)
 
+    assert changed.json()["description"]["sector"] == "services"
     assert again.content == first.content
 
 
@@ -68,7 +70,7 @@ async def test_many_requests_at_once_with_one_key_are_one_effect(
 
 
 async def test_another_key_for_the_same_number_is_refused_as_taken(registrar: httpx.AsyncClient) -> None:
-    numbered = {"identifiers": [{"scheme": "TIN", "value": "7654321"}]}
+    numbered = another(ENTERPRISE) | {"identifiers": [{"scheme": "TIN", "value": "7654321"}]}
 
     first, second = await ask(registrar, new_key(), **numbered), await ask(registrar, new_key(), **numbered)
 
@@ -77,10 +79,10 @@ async def test_another_key_for_the_same_number_is_refused_as_taken(registrar: ht
 
 
 async def test_a_refusal_is_not_kept_so_that_the_mended_request_may_use_the_key(registrar: httpx.AsyncClient) -> None:
-    key = new_key()
+    key, described = new_key(), another(ENTERPRISE)
 
-    refused = await ask(registrar, key, place_code="TL99")
-    mended = await ask(registrar, key)
+    refused = await ask(registrar, key, **described | {"place_code": "TL99"})
+    mended = await ask(registrar, key, **described)
 
     assert (refused.status_code, mended.status_code) == (422, 201)
 
@@ -91,7 +93,7 @@ async def test_two_callers_with_the_same_key_do_not_see_each_others_answers(regi
 
     for subject in ("registrar-1", "registrar-2"):
         async with calling(registry, issuer.token(subject=subject)) as client:
-            answer = await ask(client, key)
+            answer = await ask(client, key, **another(ENTERPRISE))
             assert answer.status_code == 201
             ids.add(answer.json()["enterprise_id"])
 
@@ -99,24 +101,24 @@ async def test_two_callers_with_the_same_key_do_not_see_each_others_answers(regi
 
 
 async def test_the_same_subject_of_the_other_ministry_is_another_caller(registry: FastAPI, issuer: Issuer) -> None:
-    key = new_key()
+    key, described = new_key(), another(ENTERPRISE)
     async with calling(registry, issuer.token()) as client:
-        ours = await ask(client, key)
+        ours = await ask(client, key, **described)
 
     async with calling(registry, issuer.token(ministry=Country.ID)) as client:
-        theirs = await ask(client, key)
+        theirs = await ask(client, key, **described)
 
     assert ours.status_code == 201
     assert_problem(theirs, 403, "enterprise_of_other_ministry")
 
 
 async def test_an_answer_outlives_the_process_that_gave_it(registry: FastAPI, issuer: Issuer) -> None:
-    key = new_key()
+    key, described = new_key(), another(ENTERPRISE)
     answers = []
 
     for _ in range(2):
         async with serving(registry.state.settings, fresh=False) as app, calling(app, issuer.token()) as client:
-            answers.append(await ask(client, key))
+            answers.append(await ask(client, key, **described))
 
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].content == answers[1].content

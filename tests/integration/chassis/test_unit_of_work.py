@@ -13,6 +13,7 @@ from services.chassis.unit_of_work import StaleVersionError, Transaction, UnitOf
 from services.kernel import Country, Decision
 from services.registry.enterprises import model, repository
 from tests.integration.chassis.registers import DESCRIPTION, assert_problem, dump, register
+from tests.namesakes import another
 
 PARALLEL = 8
 OFFICER = Caller("ministry_officer-1", Country.TL)
@@ -58,10 +59,11 @@ async def test_an_exception_after_the_write_leaves_neither_document_nor_fact(
 
 
 async def test_a_decision_without_facts_writes_nothing(registry: FastAPI, registrar: httpx.AsyncClient) -> None:
-    entered = await register(registrar)
+    described = another(DESCRIPTION)
+    entered = await register(registrar, **described)
     before = await dump(registry.state.uow.db)
 
-    answer = await registrar.put(f"/v1/enterprises/{entered['enterprise_id']}", json=dict(DESCRIPTION))
+    answer = await registrar.put(f"/v1/enterprises/{entered['enterprise_id']}", json=described)
 
     assert answer.status_code == 200
     assert await dump(registry.state.uow.db) == before
