@@ -51,7 +51,7 @@ def _break() -> None:
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """Write settings as the environment of a process."""
-    given = settings.model_dump(mode="json", exclude={"service_name"})
+    given = settings.model_dump(mode="json", exclude={"service_name"}, exclude_none=True)
     return {
         f"JEMBATAN_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
         for name, value in given.items()
