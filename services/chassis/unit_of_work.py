@@ -2,13 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
@@ -26,6 +28,8 @@ Work = Callable[["Transaction"], Awaitable[T]]
 
 TRANSACTION_SECONDS_MAX = 10.0
 """A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
+DUPLICATE_KEY = 11000
+"""The server's code for a unique value that is taken."""
 PAUSE_SECONDS = 0.005
 PAUSE_SECONDS_MAX = 0.25
 
@@ -61,6 +65,7 @@ class Transaction:
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
     _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
+    _held: defaultdict[str, list[Document]] | None = field(default=None, init=False)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -109,7 +114,7 @@ class Transaction:
         head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
         document = {**document, **head}
         if decision.expected_version == 0:
-            await self.db[collection].insert_one(document, session=self.session)
+            await self._write(collection, [document])
         else:
             # The hash is named too: who saves without having loaded would begin the chain again.
             stored = {"_id": document["_id"], "version": decision.expected_version, "audit_hash": audit_hash}
@@ -117,10 +122,10 @@ class Transaction:
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
         failpoint("transaction.between_writes")
-        await self.db.outbox.insert_many(facts, session=self.session)
-        await self.db.audit.insert_many(trail, session=self.session)
+        await self._write("outbox", facts)
+        await self._write("audit", trail)
         if self.notes_heads:
-            await self.db.audit_unrooted.insert_one(unrooted_head(trail[-1]), session=self.session)
+            await self._write("audit_unrooted", [unrooted_head(trail[-1])])
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:
@@ -129,7 +134,30 @@ class Transaction:
 
     async def insert(self, collection: str, document: Document) -> None:
         """Write a document that must not exist yet."""
-        await self.db[collection].insert_one(document, session=self.session)
+        await self._write(collection, [document])
+
+    @asynccontextmanager
+    async def gathering(self) -> AsyncIterator[None]:
+        """Hold new documents back until the block ends, then write each collection's at once; inside none is read."""
+        held = self._held = defaultdict(list)
+        try:
+            yield
+        finally:
+            self._held = None
+        for collection, documents in held.items():
+            await self._write(collection, documents)
+
+    async def _write(self, collection: str, documents: list[Document]) -> None:
+        if self._held is not None:
+            self._held[collection].extend(documents)
+            return
+        try:
+            await self.db[collection].insert_many(documents, session=self.session)
+        except BulkWriteError as error:
+            refused: Document = error.details["writeErrors"][0]
+            if refused["code"] != DUPLICATE_KEY:
+                raise
+            raise DuplicateKeyError(refused["errmsg"], DUPLICATE_KEY, refused) from error
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ from services.registry.person_requests import repository as person_requests
 from services.registry.person_requests import routes as person_request_routes
 from services.registry.persons import repository as persons
 from services.registry.persons import routes as person_routes
+from services.registry.exports import routes as export_routes
+from services.registry.imports import repository as imports
+from services.registry.imports import routes as import_routes
 from services.registry.places import routes as place_routes
 from services.registry.products import repository as products
 from services.registry.products import routes as product_routes
@@ -46,6 +49,8 @@ _ROUTES = (
     consent_routes,
     person_request_routes,
     owner_routes,
+    import_routes,
+    export_routes,
 )
 _KEPT = (
     records,
@@ -62,6 +67,7 @@ _KEPT = (
     disclosures,
     consents,
     person_requests,
+    imports,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)

@@ -1,0 +1,103 @@
+"""Reads a file of any of the formats as a header and pages of rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import BinaryIO
+
+from services.registry.tables.columns import COLUMNS_MAX, Column, columns_of, demand_required
+from services.registry.tables.delimited import Row, delimited_rows
+from services.registry.tables.json_records import json_rows
+from services.registry.tables.refusals import FileFormatUnknownError, FileTooLargeError, FileWithoutRowsError
+from services.registry.tables.workbooks import workbook_rows
+
+ROWS_MAX = 100_000
+
+
+class FileFormat(StrEnum):
+    """A format, by the ending its files have."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+MEDIA_TYPES: Mapping[str, FileFormat] = {
+    "text/csv": FileFormat.CSV,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileFormat.XLSX,
+    "application/json": FileFormat.JSON,
+    "application/x-ndjson": FileFormat.JSONL,
+}
+_READERS = {
+    FileFormat.CSV: delimited_rows,
+    FileFormat.XLSX: workbook_rows,
+    FileFormat.JSON: json_rows,
+    FileFormat.JSONL: json_rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its number in the file, the texts of its fields, and whether it has cells beside the columns."""
+
+    number: int
+    cells: dict[str, str]
+    is_too_long: bool
+
+
+def format_of(content_type: str) -> FileFormat:
+    """Tell a format by its media type.
+
+    Raises:
+        FileFormatUnknownError: it is none that is read.
+    """
+    found = MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower())
+    if found is None:
+        raise FileFormatUnknownError(f"the Content-Type is one of {', '.join(MEDIA_TYPES)}")
+    return found
+
+
+class Table:
+    """A file with its columns understood; its rows are read once, in their order.
+
+    Raises:
+        FileWithoutRowsError: it is empty.
+        FileTooLargeError: it has too many columns.
+        ColumnMissingError, ColumnTwiceError, ColumnUnknownError: its columns are not those of a register.
+    """
+
+    def __init__(self, file: BinaryIO, form: FileFormat, mapping: Mapping[str, str]) -> None:
+        self._rows = _READERS[form](file)
+        header = next(self._rows, None)
+        if header is None:
+            raise FileWithoutRowsError("the file is empty")
+        if len(header[1]) > COLUMNS_MAX:
+            raise FileTooLargeError(f"the file has more than {COLUMNS_MAX} columns")
+        self.columns: tuple[Column, ...] = columns_of(header[1], mapping)
+        demand_required(self.columns)
+
+    def pages(self, rows: int) -> Iterator[tuple[TableRow, ...]]:
+        """Read the rows in pages.
+
+        Raises:
+            FileTooLargeError: there are more than `ROWS_MAX`.
+        """
+        read = 0
+        for page in _pages(self._rows, rows):
+            read += len(page)
+            if read > ROWS_MAX:
+                raise FileTooLargeError(f"a file has at most {ROWS_MAX} rows")
+            yield tuple(self._row(row) for row in page)
+
+    def _row(self, row: Row) -> TableRow:
+        number, texts = row
+        named = zip(self.columns, texts, strict=False)
+        cells = {column.field: text for column, text in named if column.field and text}
+        return TableRow(number, cells, any(texts[len(self.columns) :]))
+
+
+def _pages(rows: Iterator[Row], size: int) -> Iterator[tuple[Row, ...]]:
+    while page := tuple(islice(rows, size)):
+        yield page
