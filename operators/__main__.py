@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from operators import auditing, letters, watching
+from operators import auditing, importing, letters, watching
 from operators import daily as daily_runs
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -151,6 +151,23 @@ def daily(
 ) -> None:
     """Process loans at the end of a day: penalties, interest, arrears; the same day again does nothing."""
     _ask(context, "financing", lambda asking: daily_runs.process(asking, day, lender, as_json=as_json), as_json=as_json)
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, JSON or JSON lines.")],
+    *,
+    column: Annotated[list[str] | None, typer.Option(help="A header and its field: `Nama toko=legal_name`.")] = None,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a file of enterprises, show what its report counts, and register what is ready."""
+
+    def work(asking: Asking) -> Report:
+        return importing.import_file(asking, file, column or [], yes=yes, as_json=as_json)
+
+    _ask(context, "registry", work, as_json=as_json)
 
 
 @app.command()

@@ -13,10 +13,13 @@ from services.registry.duplicates import repository as duplicates
 from services.registry.duplicates import routes as duplicate_routes
 from services.registry.enterprises import repository as enterprises
 from services.registry.enterprises import routes as enterprise_routes
+from services.registry.exports import routes as export_routes
 from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
+from services.registry.imports import repository as imports
+from services.registry.imports import routes as import_routes
 from services.registry.owners import routes as owner_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
@@ -24,9 +27,6 @@ from services.registry.person_requests import repository as person_requests
 from services.registry.person_requests import routes as person_request_routes
 from services.registry.persons import repository as persons
 from services.registry.persons import routes as person_routes
-from services.registry.exports import routes as export_routes
-from services.registry.imports import repository as imports
-from services.registry.imports import routes as import_routes
 from services.registry.places import routes as place_routes
 from services.registry.products import repository as products
 from services.registry.products import routes as product_routes

@@ -100,8 +100,13 @@ async def test_rows_are_checked_before_any_is_registered_and_reported_in_the_off
     assert problem(misread) == (409, "import_report_other")
     assert problem(foreign) == (403, "import_of_other_ministry")
     assert outcomes == {
-        **{2: "registered", 3: "likely_duplicate", 4: "registered", 5: "registered"},
-        **{6: "refused", 7: "duplicate", 8: "left_out"},
+        2: "registered",
+        3: "likely_duplicate",
+        4: "registered",
+        5: "registered",
+        6: "refused",
+        7: "duplicate",
+        8: "left_out",
     }
     assert done["counts"]["registered"] == 3
     assert {(one["field"], one["code"]) for row in report if row["row"] == 6 for one in row["problems"]} >= {

@@ -15,7 +15,8 @@ from services.registry.imports import handlers
 from services.registry.imports.commands import ReceiveImport, WorkPage
 from services.registry.imports.model import ROWS_OF_PAGE, Row
 from services.registry.imports.progress import Progress
-from services.registry.tables.reading import FileFormat, Table, TableRow
+from services.registry.tables.formats import FileFormat
+from services.registry.tables.reading import Table, TableRow
 from services.registry.tables.refusals import FileWithoutRowsError
 
 IN_MEMORY_BYTES_MAX = 1_048_576

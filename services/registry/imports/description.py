@@ -103,10 +103,10 @@ def _described(given: _Given, country: Country, gazetteer: Gazetteer, on: date) 
         demand_valid_from(valid_from, today=on)
         return describe(command, country, gazetteer, on=valid_from)
     except DomainError as error:
-        name = FIELD_OF_CODE.get(error.code)
-        if name == "place" and "place_code" in given.cells:
-            name = "place_code"
-        given.refuse(name or ("identifiers" if error.code.startswith("identifier") else None), error.code)
+        refused = FIELD_OF_CODE.get(error.code)
+        if refused == "place" and "place_code" in given.cells:
+            refused = "place_code"
+        given.refuse(refused or ("identifiers" if error.code.startswith("identifier") else None), error.code)
         return None
 
 

@@ -41,8 +41,8 @@ class Found:
     """Entries by the digest of the row they came from."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Entries by their official numbers."""
-    alike: Mapping[int, str] = field(default_factory=dict)
-    """Likely the same entry, by the row's number."""
+    alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Entries that are likely the same, by the row's number."""
     claims: Mapping[str, int] = field(default_factory=dict)
     """Rows of earlier pages that are ready, by what they claim."""
 
@@ -82,7 +82,7 @@ def _compared(row: Row, said: Said, found: Found, claims: Mapping[str, int]) -> 
         return replace(row, outcome="repeated", other=str(earlier))
     if holder := _holder(said, found, claims):
         return replace(row, outcome="duplicate", other=holder)
-    alike = found.alike.get(row.number) or _row_named(claims.get(f"like|{said.likeness}"))
+    alike = next(iter(found.alike.get(row.number, ())), None) or _row_named(claims.get(f"like|{said.likeness}"))
     if alike and said.decision != "import":
         return replace(row, outcome="likely_duplicate", other=alike)
     return replace(row, outcome="ready")

@@ -6,13 +6,20 @@ from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.kernel import ConflictError, RuleViolationError
+from services.registry.candidates import keeping as candidates
+from services.registry.candidates.model import Subject
+from services.registry.candidates.refusals import PossibleDuplicateError
 from services.registry.enterprises import keeping as enterprises
+from services.registry.enterprises.description import matched_fields
 from services.registry.enterprises.model import register as registered
 from services.registry.imports import repository
 from services.registry.imports.description import valid_from_of
 from services.registry.imports.judging import Found, Said, claims_of, judge
 from services.registry.imports.model import Import, Row, RowProblem
 from services.registry.register_numbers import Register, RegisterNumber, counter_of
+
+UNREGISTERED = ""
+"""The id of what is in no register."""
 
 
 async def check(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row, ...]:
@@ -28,27 +35,38 @@ async def check(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row
 async def register(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row, ...]:
     """Register the rows of a page that were ready and still are; the texts of all its rows are given up."""
     ready = [said for said in page if said.row.outcome == "ready"]
-    rows, _ = judge(ready, await duplicates_in_register(job, ready, tx))
+    found = await duplicates_in_register(job, [said for said in ready if said.decision == "import"], tx)
+    found = replace(await held_by_register(job, ready, tx), alike=found.alike)
+    rows, _ = judge(ready, found)
     outcomes = {}
     async with tx.gathering():
         for said, row in zip(ready, rows, strict=True):
-            outcomes[row.number] = await _entered(job, said, row, tx) if row.outcome == "ready" else row
+            outcomes[row.number] = await _entered(job, said, found, tx) if row.outcome == "ready" else row
     return tuple(replace(outcomes.get(said.row.number, said.row), cells={}) for said in page)
 
 
 async def duplicates_in_register(job: Import, page: Sequence[Said], tx: Transaction) -> Found:
-    """Tell which rows the register holds already: by the row itself, and by official numbers.
+    """Tell which rows the register holds already, or likely holds: those too that matching finds alike."""
+    alike = {}
+    for said in page:
+        if said.description is not None and said.decision != "skip":
+            subject = Subject(UNREGISTERED, "enterprise", job.home, matched_fields(said.description))
+            near = await candidates.candidates(subject, tx)
+            alike[said.row.number] = tuple(candidate.entry_id for candidate in near)
+    return replace(await held_by_register(job, page, tx), alike=alike)
 
-    Entries that are alike without sharing a number are named in `Found.alike` by whoever can tell them.
-    """
+
+async def held_by_register(job: Import, page: Sequence[Said], tx: Transaction) -> Found:
+    """Tell which rows the register holds already: by the row itself, and by official numbers."""
     return Found(
         imported=await repository.imported(job.home, (said.row.digest for said in page), tx),
         holders=await repository.holders(job.home, (number for said in page for number in said.numbers), tx),
     )
 
 
-async def _entered(job: Import, said: Said, row: Row, tx: Transaction) -> Row:
+async def _entered(job: Import, said: Said, found: Found, tx: Transaction) -> Row:
     """Enter one row; what the rules refuse of it holds up no other."""
+    row = replace(said.row, problems=(), other=None)
     assert said.description  # noqa: S101 - a row without one is refused, not ready
     valid_from: date = valid_from_of(said.row) or job.home.day_of(tx.now)
     number = RegisterNumber(job.home, Register.ENTERPRISES, await tx.draw(counter_of(job.home, Register.ENTERPRISES)))
@@ -61,7 +79,11 @@ async def _entered(job: Import, said: Said, row: Row, tx: Transaction) -> Row:
             by=job.started_by or tx.caller.subject,
             at=tx.now,
         )
-        await enterprises.enter(decision, tx, valid_from=valid_from)
+        named = found.alike.get(row.number, ())
+        await enterprises.enter(decision, tx, valid_from=valid_from, not_duplicate_of=named)
+    except PossibleDuplicateError:
+        # An entry made since the check, maybe of an earlier row, is alike.
+        return replace(row, outcome="likely_duplicate")
     except (RuleViolationError, ConflictError) as error:
         return replace(row, outcome="refused", problems=(RowProblem(None, error.code),))
     row = replace(row, outcome="registered", other=str(number), enterprise_id=decision.state.enterprise_id)

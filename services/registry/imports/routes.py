@@ -26,7 +26,7 @@ from services.registry.imports.progress import Progress, progress
 from services.registry.imports.sentences import ReportedRow
 from services.registry.tables.accepting import home_of, language_of
 from services.registry.tables.columns import COLUMNS_MAX
-from services.registry.tables.reading import MEDIA_TYPES, format_of
+from services.registry.tables.formats import MEDIA_TYPES, format_of
 from services.registry.tables.writing import DownloadFormat, media_type, written
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])

@@ -2,34 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import BinaryIO
 
 from services.registry.tables.columns import COLUMNS_MAX, Column, columns_of, demand_required
 from services.registry.tables.delimited import Row, delimited_rows
+from services.registry.tables.formats import FileFormat
 from services.registry.tables.json_records import json_rows
-from services.registry.tables.refusals import FileFormatUnknownError, FileTooLargeError, FileWithoutRowsError
+from services.registry.tables.refusals import FileTooLargeError, FileWithoutRowsError
 from services.registry.tables.workbooks import workbook_rows
 
 ROWS_MAX = 100_000
 
 
-class FileFormat(StrEnum):
-    """A format, by the ending its files have."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-MEDIA_TYPES: Mapping[str, FileFormat] = {
-    "text/csv": FileFormat.CSV,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileFormat.XLSX,
-    "application/json": FileFormat.JSON,
-    "application/x-ndjson": FileFormat.JSONL,
-}
 _READERS = {
     FileFormat.CSV: delimited_rows,
     FileFormat.XLSX: workbook_rows,
@@ -45,18 +30,6 @@ class TableRow:
     number: int
     cells: dict[str, str]
     is_too_long: bool
-
-
-def format_of(content_type: str) -> FileFormat:
-    """Tell a format by its media type.
-
-    Raises:
-        FileFormatUnknownError: it is none that is read.
-    """
-    found = MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower())
-    if found is None:
-        raise FileFormatUnknownError(f"the Content-Type is one of {', '.join(MEDIA_TYPES)}")
-    return found
 
 
 class Table:

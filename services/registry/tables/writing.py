@@ -13,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from services.registry.tables.cells import neutral
 from services.registry.tables.delimited import BYTE_ORDER_MARK
-from services.registry.tables.reading import MEDIA_TYPES
+from services.registry.tables.formats import MEDIA_TYPES
 
 BLOCK_BYTES = 65_536
 IN_MEMORY_BYTES_MAX = 1_048_576
