@@ -5,7 +5,6 @@ Exit codes: 0 good, 1 something needs a person, 2 wrong use, 3 the cell cannot b
 
 import inspect
 import logging
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +31,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before changing som
 Consumer = Annotated[str | None, typer.Option(help="Only messages of this consumer.")]
 Cause = Annotated[str | None, typer.Option(help="Only messages of this cause; `refused` takes every `refused:...`.")]
 Everything = Annotated[bool, typer.Option("--all", help="Every parked message that the other options leave.")]
+ImportedFile = Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or JSON lines.")]
 LetterId = Annotated[str, typer.Argument(help="The message's id, as `dead-letters list` shows it.")]
 
 
@@ -154,20 +154,14 @@ def daily(
 
 
 @app.command("import")
-def import_file(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, JSON or JSON lines.")],
-    *,
-    column: Annotated[list[str] | None, typer.Option(help="A header and its field: `Nama toko=legal_name`.")] = None,
-    yes: Yes = False,
-    as_json: AsJson = False,
-) -> None:
+def import_file(context: typer.Context, file: ImportedFile, *, yes: Yes = False, as_json: AsJson = False) -> None:
     """Check a file of enterprises, show what its report counts, and register what is ready."""
-
-    def work(asking: Asking) -> Report:
-        return importing.import_file(asking, file, column or [], yes=yes, as_json=as_json)
-
-    _ask(context, "registry", work, as_json=as_json)
+    _ask(
+        context,
+        "registry",
+        lambda asking: importing.import_file(asking, file, yes=yes, as_json=as_json),
+        as_json=as_json,
+    )
 
 
 @app.command()

@@ -71,7 +71,7 @@ class Asking:
         path: str,
         *,
         body: JsonObject | Content | None = None,
-        query: Mapping[str, str | int | list[str]] | None = None,
+        query: Mapping[str, str | int] | None = None,
         seconds: float = ANSWER_SECONDS_MAX,
     ) -> JsonObject:
         """Send one request to an operators' route, or to the route of a path that begins with a slash.

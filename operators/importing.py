@@ -1,6 +1,5 @@
 """Imports: a file is sent to the registry, checked, shown, and registered batch after batch."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from operators.asking import LONG_ANSWER_SECONDS_MAX, Asking, Content
@@ -19,19 +18,19 @@ LEFT = frozenset({"refused", "duplicate", "likely_duplicate"})
 """Outcomes that somebody looks at."""
 
 
-def import_file(asking: Asking, file: Path, columns: Sequence[str], *, yes: bool, as_json: bool) -> Report:
+def import_file(asking: Asking, name: str, *, yes: bool, as_json: bool) -> Report:
     """Check a file and register what is ready; what is left over is told by the report.
 
     Raises:
         Trouble: the registry cannot be reached, or it refused; the same file again imports no row twice.
         Abort: a person said no.
     """
+    file = Path(name)
     media_type = MEDIA_TYPES.get(file.suffix.lower())
-    if media_type is None:
-        raise wrong_use(f"the file's name ends in one of {', '.join(MEDIA_TYPES)}")
+    if media_type is None or not file.is_file():
+        raise wrong_use(f"give a file whose name ends in one of {', '.join(MEDIA_TYPES)}")
     content = Content(media_type, file.read_bytes())
-    query: dict[str, str | int | list[str]] = {"column": list(columns)}
-    job = asking.ask("registry", "POST", IMPORTS, body=content, query=query, seconds=LONG_ANSWER_SECONDS_MAX)
+    job = asking.ask("registry", "POST", IMPORTS, body=content, seconds=LONG_ANSWER_SECONDS_MAX)
     path = f"{IMPORTS}/{job['import_id']}"
     job = _work(asking, path, job, "rows checked", as_json=as_json)
     ready = job["counts"].get("ready", 0)

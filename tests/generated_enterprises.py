@@ -1,4 +1,4 @@
-"""Files of generated enterprises, the same for the same seed: names are drawn from syllables, so that nobody is named."""
+"""Files of generated enterprises, the same for the same seed: names are drawn from syllables and name nobody."""
 
 import csv
 from collections.abc import Iterator

@@ -2,15 +2,14 @@
 
 import asyncio
 import random
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
@@ -18,6 +17,7 @@ from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, comm
 from services.chassis.counters import Counters
 from services.chassis.encryption import FieldEncryption
 from services.chassis.failpoints import failpoint
+from services.chassis.gathering import NewDocuments, taken
 from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
@@ -28,8 +28,6 @@ Work = Callable[["Transaction"], Awaitable[T]]
 
 TRANSACTION_SECONDS_MAX = 10.0
 """A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
-DUPLICATE_KEY = 11000
-"""The server's code for a unique value that is taken."""
 PAUSE_SECONDS = 0.005
 PAUSE_SECONDS_MAX = 0.25
 
@@ -65,7 +63,10 @@ class Transaction:
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
     _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
-    _held: defaultdict[str, list[Document]] | None = field(default=None, init=False)
+    _new: NewDocuments = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._new = NewDocuments(self.db, self.session)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -114,7 +115,7 @@ class Transaction:
         head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
         document = {**document, **head}
         if decision.expected_version == 0:
-            await self._write(collection, [document])
+            await self._new.write(collection, [document])
         else:
             # The hash is named too: who saves without having loaded would begin the chain again.
             stored = {"_id": document["_id"], "version": decision.expected_version, "audit_hash": audit_hash}
@@ -122,10 +123,10 @@ class Transaction:
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
         failpoint("transaction.between_writes")
-        await self._write("outbox", facts)
-        await self._write("audit", trail)
+        await self._new.write("outbox", facts)
+        await self._new.write("audit", trail)
         if self.notes_heads:
-            await self._write("audit_unrooted", [unrooted_head(trail[-1])])
+            await self._new.write("audit_unrooted", [unrooted_head(trail[-1])])
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:
@@ -134,30 +135,11 @@ class Transaction:
 
     async def insert(self, collection: str, document: Document) -> None:
         """Write a document that must not exist yet."""
-        await self._write(collection, [document])
+        await self._new.write(collection, [document])
 
-    @asynccontextmanager
-    async def gathering(self) -> AsyncIterator[None]:
-        """Hold new documents back until the block ends, then write each collection's at once; inside none is read."""
-        held = self._held = defaultdict(list)
-        try:
-            yield
-        finally:
-            self._held = None
-        for collection, documents in held.items():
-            await self._write(collection, documents)
-
-    async def _write(self, collection: str, documents: list[Document]) -> None:
-        if self._held is not None:
-            self._held[collection].extend(documents)
-            return
-        try:
-            await self.db[collection].insert_many(documents, session=self.session)
-        except BulkWriteError as error:
-            refused: Document = error.details["writeErrors"][0]
-            if refused["code"] != DUPLICATE_KEY:
-                raise
-            raise DuplicateKeyError(refused["errmsg"], DUPLICATE_KEY, refused) from error
+    def gathering(self) -> AbstractAsyncContextManager[None]:
+        """Hold new documents back until the block ends, then write them together; inside none is read."""
+        return self._new.gathering()
 
 
 @dataclass(frozen=True)
@@ -186,7 +168,7 @@ class UnitOfWork:
             # A caller that goes away must not tear a commit in two.
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(_forget)
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
             raise
 
     async def _run(self, work: Work[T], caller: Caller, if_match: int | None) -> T:
@@ -196,7 +178,7 @@ class UnitOfWork:
             try:
                 return await self._attempt(work, now, caller, if_match)
             except DuplicateKeyError as error:
-                raise AlreadyExistsError(f"{_taken(error)} is taken") from error
+                raise AlreadyExistsError(f"{taken(error)} is taken") from error
             except PyMongoError as error:
                 may_repeat = is_transient(error)
                 if not may_repeat and not is_unavailable(error):
@@ -221,13 +203,3 @@ class UnitOfWork:
         if tx.facts_written:
             self.wake_relay()
         return result
-
-
-def _taken(error: DuplicateKeyError) -> str:
-    pattern = (error.details or {}).get("keyValue", {})
-    return ", ".join(f"{name} {value}" for name, value in pattern.items()) or "a unique value"
-
-
-def _forget(task: "asyncio.Future[Any]") -> None:
-    if not task.cancelled():
-        task.exception()
