@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 something needs a person, 2 wrong use, 3 the cell cannot b
 
 import inspect
 import logging
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -156,12 +157,7 @@ def daily(
 @app.command("import")
 def import_file(context: typer.Context, file: ImportedFile, *, yes: Yes = False, as_json: AsJson = False) -> None:
     """Check a file of enterprises, show what its report counts, and register what is ready."""
-    _ask(
-        context,
-        "registry",
-        lambda asking: importing.import_file(asking, file, yes=yes, as_json=as_json),
-        as_json=as_json,
-    )
+    _ask(context, "registry", importing.importer(file, yes=yes, as_json=as_json), as_json=as_json)
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """Imports: a file is sent to the registry, checked, shown, and registered batch after batch."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from operators.asking import LONG_ANSWER_SECONDS_MAX, Asking, Content
@@ -16,6 +18,11 @@ MEDIA_TYPES = {
 }
 LEFT = frozenset({"refused", "duplicate", "likely_duplicate"})
 """Outcomes that somebody looks at."""
+
+
+def importer(name: str, *, yes: bool, as_json: bool) -> Callable[[Asking], Report]:
+    """Give the work of importing one file."""
+    return partial(import_file, name=name, yes=yes, as_json=as_json)
 
 
 def import_file(asking: Asking, name: str, *, yes: bool, as_json: bool) -> Report:
