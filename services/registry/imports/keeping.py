@@ -35,24 +35,18 @@ async def check(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row
 async def register(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row, ...]:
     """Register the rows of a page that were ready and still are; the texts of all its rows are given up."""
     ready = [said for said in page if said.row.outcome == "ready"]
-    found = await duplicates_in_register(job, [said for said in ready if said.decision == "import"], tx)
-    found = replace(await held_by_register(job, ready, tx), alike=found.alike)
-    rows, _ = judge(ready, found)
+    rows, _ = judge(ready, await held_by_register(job, ready, tx))
     outcomes = {}
     async with tx.gathering():
         for said, row in zip(ready, rows, strict=True):
-            outcomes[row.number] = await _entered(job, said, found, tx) if row.outcome == "ready" else row
+            outcomes[row.number] = await _entered(job, said, tx) if row.outcome == "ready" else row
     return tuple(replace(outcomes.get(said.row.number, said.row), cells={}) for said in page)
 
 
 async def duplicates_in_register(job: Import, page: Sequence[Said], tx: Transaction) -> Found:
     """Tell which rows the register holds already, or likely holds: those too that matching finds alike."""
-    alike = {}
-    for said in page:
-        if said.description is not None and said.decision != "skip":
-            subject = Subject(UNREGISTERED, "enterprise", job.home, matched_fields(said.description))
-            near = await candidates.candidates(subject, tx)
-            alike[said.row.number] = tuple(candidate.entry_id for candidate in near)
+    compared = [said for said in page if said.decision != "skip"]
+    alike = {said.row.number: await _alike(job, said, tx) for said in compared}
     return replace(await held_by_register(job, page, tx), alike=alike)
 
 
@@ -64,7 +58,15 @@ async def held_by_register(job: Import, page: Sequence[Said], tx: Transaction) -
     )
 
 
-async def _entered(job: Import, said: Said, found: Found, tx: Transaction) -> Row:
+async def _alike(job: Import, said: Said, tx: Transaction) -> tuple[str, ...]:
+    """Name the entries that a row most likely is, those of earlier rows too."""
+    if said.description is None:
+        return ()
+    subject = Subject(UNREGISTERED, "enterprise", job.home, matched_fields(said.description))
+    return tuple(candidate.entry_id for candidate in await candidates.candidates(subject, tx))
+
+
+async def _entered(job: Import, said: Said, tx: Transaction) -> Row:
     """Enter one row; what the rules refuse of it holds up no other."""
     row = replace(said.row, problems=(), other=None)
     assert said.description  # noqa: S101 - a row without one is refused, not ready
@@ -79,7 +81,7 @@ async def _entered(job: Import, said: Said, found: Found, tx: Transaction) -> Ro
             by=job.started_by or tx.caller.subject,
             at=tx.now,
         )
-        named = found.alike.get(row.number, ())
+        named = await _alike(job, said, tx) if said.decision == "import" else ()
         await enterprises.enter(decision, tx, valid_from=valid_from, not_duplicate_of=named)
     except PossibleDuplicateError:
         # An entry made since the check, maybe of an earlier row, is alike.
