@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, PathId
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.tables.columns import COLUMNS_MAX, Column
 from services.registry.tables.reading import ROWS_MAX
 
@@ -20,6 +22,7 @@ Mapping = Annotated[list[MappedColumn], Field(max_length=COLUMNS_MAX)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+@classed(OFFICIAL)
 class ReceiveImport(Command):
     """Keep a file whose rows were read."""
 
@@ -33,30 +36,35 @@ class ReceiveImport(Command):
     """Drawn for each request, so it is no part of what an idempotency key stands for."""
 
 
+@classed(OFFICIAL)
 class Ready(Command):
     """The body of a start: how many rows the report says are ready."""
 
     ready: Annotated[int, Field(ge=0, le=ROWS_MAX)]
 
 
+@classed(OFFICIAL)
 class StartImport(Ready):
     """Register the rows that are ready."""
 
     import_id: PathId
 
 
+@classed(OFFICIAL)
 class StopImport(Command):
     """Hold a running import."""
 
     import_id: PathId
 
 
+@classed(OFFICIAL)
 class BatchSize(Command):
     """The body of a batch."""
 
     pages: Annotated[int, Field(ge=1, le=PAGES_OF_BATCH_MAX)] = 1
 
 
+@classed(OFFICIAL)
 class WorkPage(Command):
     """Check or register the next page of an import's rows."""
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from services.kernel import Country
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.imports.refusals import ImportOfOtherMinistryError, ImportReportOtherError, ImportStateError
 from services.registry.tables.columns import Column
 
@@ -18,6 +20,7 @@ Outcome = Literal[
 ]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """Why a row is refused."""
@@ -29,6 +32,7 @@ class RowProblem:
     """What stood there, cut short."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the file and what became of it."""
@@ -46,6 +50,7 @@ class Row:
     enterprise_id: str | None = None
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file an import reads."""
@@ -57,6 +62,7 @@ class Source:
     columns: tuple[Column, ...]
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Import:
     """A file on its way into a ministry's register of enterprises."""

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.kernel.privacy import classed
+from services.registry.field_classes import OFFICIAL
 from services.registry.imports.model import Import, Outcome, Status
 from services.registry.tables.columns import Column
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Progress:
     """An import as an officer watches it."""

@@ -7,7 +7,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.languages import Language, Text, Texts
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL
 from services.registry.imports.model import Outcome, Row, RowProblem
 from services.registry.tables.columns import header_of
 
@@ -23,6 +25,7 @@ class ImportText(BaseModel):
     texts: Texts
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class ReportedProblem:
     """Why a row is refused, for a program and for a person."""
@@ -32,6 +35,7 @@ class ReportedProblem:
     sentence: str
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class ReportedRow:
     """What became of one row."""

@@ -7,7 +7,9 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.languages import Language
+from services.kernel.privacy import classed
 from services.kernel.reference_data import read_rules
+from services.registry.field_classes import OFFICIAL
 from services.registry.places.model import folded
 from services.registry.tables.cells import SHOWN_MAX
 from services.registry.tables.refusals import ColumnMissingError, ColumnTwiceError, ColumnUnknownError
@@ -28,6 +30,7 @@ class Field(BaseModel):
     """`read`: an import reads it; `told`: an export tells it and an import passes it by."""
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a file as it was understood."""
