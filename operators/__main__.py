@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from operators import auditing, letters, watching
+from operators import auditing, importing, letters, watching
 from operators import daily as daily_runs
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -32,6 +32,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before changing som
 Consumer = Annotated[str | None, typer.Option(help="Only messages of this consumer.")]
 Cause = Annotated[str | None, typer.Option(help="Only messages of this cause; `refused` takes every `refused:...`.")]
 Everything = Annotated[bool, typer.Option("--all", help="Every parked message that the other options leave.")]
+ImportedFile = Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or JSON lines.")]
 LetterId = Annotated[str, typer.Argument(help="The message's id, as `dead-letters list` shows it.")]
 
 
@@ -151,6 +152,12 @@ def daily(
 ) -> None:
     """Process loans at the end of a day: penalties, interest, arrears; the same day again does nothing."""
     _ask(context, "financing", lambda asking: daily_runs.process(asking, day, lender, as_json=as_json), as_json=as_json)
+
+
+@app.command("import")
+def import_file(context: typer.Context, file: ImportedFile, *, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Check a file of enterprises, show what its report counts, and register what is ready."""
+    _ask(context, "registry", importing.importer(file, yes=yes, as_json=as_json), as_json=as_json)
 
 
 @app.command()

@@ -20,6 +20,14 @@ PAGE = 200
 
 
 @dataclass(frozen=True)
+class Content:
+    """A file in place of a JSON body."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Answered:
     """What one service answered, or what was met instead."""
 
@@ -62,7 +70,7 @@ class Asking:
         method: str,
         path: str,
         *,
-        body: JsonObject | None = None,
+        body: JsonObject | Content | None = None,
         query: Mapping[str, str | int] | None = None,
         seconds: float = ANSWER_SECONDS_MAX,
     ) -> JsonObject:
@@ -72,8 +80,11 @@ class Asking:
             Trouble: it cannot be reached, or it refused.
         """
         headers = {"Authorization": f"Bearer {self._access_token()}", "Idempotency-Key": str(uuid4())}
+        sent: dict[str, Any] = {"json": body}
+        if isinstance(body, Content):
+            headers["Content-Type"], sent = body.media_type, {"content": body.content}
         url = f"{self.cell.services[service]}{path if path.startswith('/') else f'/v1/operations/{path}'}"
-        answer = self._send(method, url, json=body, params=query, headers=headers, timeout=seconds)
+        answer = self._send(method, url, **sent, params=query, headers=headers, timeout=seconds)
         told = _object(answer)
         if not answer.is_success or told is None:
             raise trouble_of(answer)

@@ -1,12 +1,14 @@
 """HTTP in: a route's unit of work with `Idempotency-Key` and `If-Match`, and a limit on bodies."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, TypeVar, get_type_hints
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar, get_type_hints
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, TypeAdapter
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -125,17 +127,57 @@ def _version(if_match: str | None) -> int | None:
     return int(matched[1])
 
 
-class BodyLimit:
-    """Refuses bodies above `BODY_BYTES_MAX` without reading them to their end."""
+class takes_body_of:  # noqa: N801 - reads as a word where routes use it
+    """Let one route take a longer body than `BODY_BYTES_MAX`; without it no route does."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __new__(cls, bytes_max: int) -> Any:  # noqa: ANN401 - FastAPI's Depends is typed Any
+        """Make the dependency."""
+        return Depends(_LongerBody(bytes_max))
+
+
+@dataclass(frozen=True)
+class _LongerBody:
+    bytes_max: int
+
+    async def __call__(self) -> None:
+        """Do nothing: the limit is read when the service is built, before any body is."""
+
+
+class LongerBodyPathError(RuntimeError):
+    """A route takes a longer body on a path with a parameter, which the limit could not tell from others."""
+
+
+def body_limits(app: FastAPI) -> Mapping[tuple[str, str], int]:
+    """List the bytes of the routes that take longer bodies, by method and path.
+
+    Raises:
+        LongerBodyPathError: such a route's path has a parameter.
+    """
+    limits: dict[tuple[str, str], int] = {}
+    for route in iter_route_contexts(app.routes):
+        for part in route.dependant.dependencies if hasattr(route, "dependant") else ():
+            if isinstance(part.call, _LongerBody):
+                if "{" in str(route.path):
+                    raise LongerBodyPathError(f"{route.path} takes a longer body, and its path has a parameter")
+                limits.update(
+                    dict.fromkeys(((method, str(route.path)) for method in route.methods or ()), part.call.bytes_max)
+                )
+    return limits
+
+
+class BodyLimit:
+    """Refuses bodies above `BODY_BYTES_MAX`, or above their own route's limit, without reading them to their end."""
+
+    def __init__(self, app: ASGIApp, limits: Mapping[tuple[str, str], int] = MappingProxyType({})) -> None:
         self.app = app
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count one request's body while it is read."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        bytes_max = self.limits.get((scope["method"], scope["path"]), BODY_BYTES_MAX)
         declared = Headers(scope=scope).get("content-length", "0")
         read = 0
 
@@ -143,8 +185,8 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > BODY_BYTES_MAX or (declared.isdecimal() and int(declared) > BODY_BYTES_MAX):
-                raise HTTPException(413, f"a body has at most {BODY_BYTES_MAX} bytes")
+            if read > bytes_max or (declared.isdecimal() and int(declared) > bytes_max):
+                raise HTTPException(413, f"a body has at most {bytes_max} bytes")
             return message
 
         await self.app(scope, counted, send)

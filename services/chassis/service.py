@@ -26,7 +26,7 @@ from services.chassis.counters import COUNTERS
 from services.chassis.dead_letters import DEAD_LETTER_INDEXES
 from services.chassis.encryption import FieldEncryption
 from services.chassis.field_reduction import Clearance, FieldReduction
-from services.chassis.http import BodyLimit
+from services.chassis.http import BodyLimit, body_limits
 from services.chassis.idempotency import IDEMPOTENCY_INDEXES
 from services.chassis.inbox import INBOX_INDEXES
 from services.chassis.kafka import ConsumerLine, build_broker
@@ -103,7 +103,7 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     demand_roles(app, PUBLIC)
     if parts.clearance is not None:
         app.add_middleware(FieldReduction, clearance=parts.clearance)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, limits=body_limits(app))
     FastAPIInstrumentor.instrument_app(
         app, tracer_provider=app.state.telemetry.tracer_provider, exclude_spans=["send", "receive"]
     )

@@ -3,9 +3,10 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
@@ -16,6 +17,7 @@ from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, comm
 from services.chassis.counters import Counters
 from services.chassis.encryption import FieldEncryption
 from services.chassis.failpoints import failpoint
+from services.chassis.gathering import NewDocuments
 from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable, taken_value
 from services.chassis.outbox import outbox_record
 from services.kernel import ConflictError, Decision
@@ -52,15 +54,19 @@ class Transaction:
     caller: Caller
     encryption: FieldEncryption
     if_match: int | None = None
-    fact_version: int = 0
-    """The version of the fact being applied; 0 where a caller's command runs."""
     notes_heads: bool = False
     """Whether somebody signs roots: each new head then waits in `audit_unrooted` for the next one."""
-    facts_written: bool = False
     counters: Counters = field(default_factory=Counters)
+    fact_version: int = 0
+    """The version of the fact being applied; 0 where a caller's command runs."""
+    facts_written: bool = False
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
     _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
+    _new: NewDocuments = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._new = NewDocuments(self.db, self.session)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -87,8 +93,7 @@ class Transaction:
 
     async def find(self, collection: str, query: Document, *, limit: int) -> list[Document]:
         """Read up to `limit` documents inside the transaction."""
-        cursor = self.db[collection].find(query, session=self.session).limit(limit)
-        return [document async for document in cursor]
+        return await self.db[collection].find(query, session=self.session).limit(limit).to_list(limit)
 
     async def save(self, collection: str, document: Document, decision: Decision[StateT], topic: str) -> None:
         """Write an aggregate's document, its facts and their audit records; without a fact nothing is written.
@@ -100,16 +105,14 @@ class Transaction:
             return
         key = (collection, document["_id"])
         recorded_at, audit_hash = max(self.now, self._recorded_at.get(key, self.now)), self._audit_hash.get(key)
-        facts = [
-            outbox_record(event, topic, decision.expected_version + offset, recorded_at)
-            for offset, event in enumerate(decision.events, start=1)
-        ]
+        numbered = enumerate(decision.events, start=decision.expected_version + 1)
+        facts = [outbox_record(event, topic, version, recorded_at) for version, event in numbered]
         trail = audit_records(collection, facts, self.caller, audit_hash)
         self._recorded_at[key], self._audit_hash[key] = recorded_at, trail[-1]["hash"]
         head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
         document = {**document, **head}
         if decision.expected_version == 0:
-            await self.db[collection].insert_one(document, session=self.session)
+            await self._new.write(collection, [document])
         else:
             # The hash is named too: who saves without having loaded would begin the chain again.
             stored = {"_id": document["_id"], "version": decision.expected_version, "audit_hash": audit_hash}
@@ -117,10 +120,10 @@ class Transaction:
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
         failpoint("transaction.between_writes")
-        await self.db.outbox.insert_many(facts, session=self.session)
-        await self.db.audit.insert_many(trail, session=self.session)
+        await self._new.write("outbox", facts)
+        await self._new.write("audit", trail)
         if self.notes_heads:
-            await self.db.audit_unrooted.insert_one(unrooted_head(trail[-1]), session=self.session)
+            await self._new.write("audit_unrooted", [unrooted_head(trail[-1])])
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:
@@ -129,7 +132,11 @@ class Transaction:
 
     async def insert(self, collection: str, document: Document) -> None:
         """Write a document that must not exist yet."""
-        await self.db[collection].insert_one(document, session=self.session)
+        await self._new.write(collection, [document])
+
+    def gathering(self) -> AbstractAsyncContextManager[None]:
+        """Hold new documents back until the block ends, then write them together; inside none is read."""
+        return self._new.gathering()
 
 
 @dataclass(frozen=True)
@@ -158,7 +165,7 @@ class UnitOfWork:
             # A caller that goes away must not tear a commit in two.
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(_forget)
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
             raise
 
     async def _run(self, work: Work[T], caller: Caller, if_match: int | None) -> T:
@@ -181,9 +188,7 @@ class UnitOfWork:
     async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
         async with await self.client.start_session() as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(
-                self.db, session, now, caller, self.encryption, if_match, 0, self.notes_heads, counters=self.counters
-            )
+            tx = Transaction(self.db, session, now, caller, self.encryption, if_match, self.notes_heads, self.counters)
             try:
                 result = await work(tx)
             except BaseException:
@@ -193,8 +198,3 @@ class UnitOfWork:
         if tx.facts_written:
             self.wake_relay()
         return result
-
-
-def _forget(task: "asyncio.Future[Any]") -> None:
-    if not task.cancelled():
-        task.exception()

@@ -13,10 +13,13 @@ from services.registry.duplicates import repository as duplicates
 from services.registry.duplicates import routes as duplicate_routes
 from services.registry.enterprises import repository as enterprises
 from services.registry.enterprises import routes as enterprise_routes
+from services.registry.exports import routes as export_routes
 from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
+from services.registry.imports import repository as imports
+from services.registry.imports import routes as import_routes
 from services.registry.owners import routes as owner_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
@@ -46,6 +49,8 @@ _ROUTES = (
     consent_routes,
     person_request_routes,
     owner_routes,
+    import_routes,
+    export_routes,
 )
 _KEPT = (
     records,
@@ -62,6 +67,7 @@ _KEPT = (
     disclosures,
     consents,
     person_requests,
+    imports,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)

@@ -22,6 +22,7 @@ from tests.benchmarks.commands import measure_commands
 from tests.benchmarks.daily import measure_daily, measure_daily_run
 from tests.benchmarks.facts import measure_latency, measure_relay
 from tests.benchmarks.footprint import measure_footprints
+from tests.benchmarks.imports import ROWS_DEFAULT, measure_import, measure_reading, rows_asked
 from tests.benchmarks.lending import measure_lending
 from tests.benchmarks.linkage import measure_linkage
 from tests.benchmarks.measuring import Measurement
@@ -32,9 +33,13 @@ console = Console()
 
 def main() -> None:
     """Measure on platforms of its own and show what was seen."""
+    if (rows := rows_asked()) is not None:
+        with _platform("registry") as platform:
+            _show(_imports(platform, rows))
+        return
     # The other services would compete for the database and the cores with what is measured against a floor.
     with _platform("registry") as platform:
-        found = _measure(platform)
+        found = [*_measure(platform), *_imports(platform, ROWS_DEFAULT)]
     with _platform(*SERVICES) as platform:
         console.print("footprints …")
         found += measure_footprints(platform)
@@ -85,6 +90,12 @@ def _measure(platform: Platform) -> list[Measurement]:
     found.append(asyncio.run(measure_daily_run(mongo_url)))
     console.print("commands …")
     return found + asyncio.run(measure_commands(platform.url("registry"), token, mongo_url))
+
+
+def _imports(platform: Platform, rows: int) -> list[Measurement]:
+    console.print(f"imports, {rows:,} rows …")
+    mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
+    return [*measure_reading(), *asyncio.run(measure_import(mongo_url, rows, console.print))]
 
 
 def _show(found: list[Measurement]) -> None:
