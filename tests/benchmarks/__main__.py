@@ -74,6 +74,7 @@ def _measure(platform: Platform) -> list[Measurement]:
     settings: dict[str, Any] = {
         "mongo_url": mongo_url,
         "mongo_pool_max": 8,
+        "mongo_timeout_seconds": 30,
         "kafka_bootstrap_servers": environment["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"],
         "topic_partitions": 2,
         "kafka_group_prefix": "benchmark.",

@@ -57,8 +57,11 @@ async def sent(desk: Desk, body: bytes, content_type: str = CSV, officer: str = 
 
 
 async def worked(desk: Desk, job: JsonObject, *until: str) -> JsonObject:
+    """Ask for batches until the import is there; who is told `unavailable` asks again, as the answer says."""
     while job["status"] not in until:
-        job = await desk.do(REGISTRAR, "POST", f"registry/imports/{job['import_id']}/batches", {"pages": 2})
+        answer = await desk.ask(REGISTRAR, "POST", f"registry/imports/{job['import_id']}/batches", {"pages": 2})
+        assert answer.is_success or problem(answer) == (503, "unavailable"), answer.text
+        job = answer.json() if answer.is_success else job
     return job
 
 
