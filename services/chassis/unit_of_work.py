@@ -63,10 +63,10 @@ class Transaction:
     _loaded: bool = field(default=False, init=False)
     _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
     _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
-    _new: NewDocuments = field(init=False)
+    new: NewDocuments = field(init=False)
 
     def __post_init__(self) -> None:
-        self._new = NewDocuments(self.db, self.session)
+        self.new = NewDocuments(self.db, self.session)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -112,7 +112,7 @@ class Transaction:
         head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
         document = {**document, **head}
         if decision.expected_version == 0:
-            await self._new.write(collection, [document])
+            await self.new.write(collection, [document])
         else:
             # The hash is named too: who saves without having loaded would begin the chain again.
             stored = {"_id": document["_id"], "version": decision.expected_version, "audit_hash": audit_hash}
@@ -120,10 +120,10 @@ class Transaction:
             if result.matched_count != 1:
                 raise StaleVersionError(f"{document['_id']} is no longer at version {decision.expected_version}")
         failpoint("transaction.between_writes")
-        await self._new.write("outbox", facts)
-        await self._new.write("audit", trail)
+        await self.new.write("outbox", facts)
+        await self.new.write("audit", trail)
         if self.notes_heads:
-            await self._new.write("audit_unrooted", [unrooted_head(trail[-1])])
+            await self.new.write("audit_unrooted", [unrooted_head(trail[-1])])
         self.facts_written = True
 
     async def put(self, collection: str, document: Document) -> None:
@@ -132,11 +132,11 @@ class Transaction:
 
     async def insert(self, collection: str, document: Document) -> None:
         """Write a document that must not exist yet."""
-        await self._new.write(collection, [document])
+        await self.new.write(collection, [document])
 
     def gathering(self) -> AbstractAsyncContextManager[None]:
         """Hold new documents back until the block ends, then write them together; inside none is read."""
-        return self._new.gathering()
+        return self.new.gathering()
 
 
 @dataclass(frozen=True)

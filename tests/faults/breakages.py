@@ -44,13 +44,12 @@ def outbox_outside_transaction(patch: pytest.MonkeyPatch) -> None:
     waiting: dict[int, _LateOutbox] = {}
 
     async def save_without_facts(tx: Transaction, *what: Any) -> None:
-        whole = tx.db
-        late = waiting.setdefault(id(tx.session), _LateOutbox(whole, tx.session))
-        tx.db = late  # type: ignore[assignment]
+        late = waiting.setdefault(id(tx.session), _LateOutbox(tx.db, tx.session))
+        tx.new.db = late  # type: ignore[assignment]
         try:
             await save(tx, *what)
         finally:
-            tx.db = whole
+            tx.new.db = tx.db
 
     async def commit_and_write(session: Session) -> None:
         await commit(session)
@@ -117,10 +116,6 @@ class _LateOutbox:
     """Kept, so that no other session gets its number meanwhile."""
     facts: list[Document] = field(default_factory=list)
 
-    @property
-    def outbox(self) -> "_LateOutbox":
-        return self
-
     async def insert_many(self, facts: list[Document], session: Session) -> None:
         del session
         self.facts += facts
@@ -130,7 +125,4 @@ class _LateOutbox:
             await self.db.outbox.insert_many(self.facts)
 
     def __getitem__(self, collection: str) -> Any:
-        return self.db[collection]
-
-    def __getattr__(self, collection: str) -> Any:
-        return self.db[collection]
+        return self if collection == "outbox" else self.db[collection]

@@ -86,11 +86,8 @@ async def poison_zoo(run: Run, random: Random) -> float | None:
     places |= dict(zip(written, animals, strict=True))
 
     async def set_aside() -> bool:
-        # Counters are looked at first: the letters hold megabytes, and more of them with every repeat.
-        if expected - (await counted(run.cell, "parked") - before):
-            return False
-        letters = [await _letters(run, consumer, places) for consumer in consumers_of(TOPIC)]
-        return all({one["origin"] for one in found} >= set(map(str, places)) for found in letters)
+        # The consumers' counters tell when; the letters are judged afterwards, for reading their megabytes takes long.
+        return not expected - (await counted(run.cell, "parked") - before)
 
     if await until(set_aside, LOOKED_SECONDS_MAX) is None:
         run.complain(f"not every kind was set aside within {LOOKED_SECONDS_MAX:.0f} s")
