@@ -17,6 +17,8 @@ NOT_DUPLICATE_OF_MAX = 20
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+PurposeCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+"""Why personal data are read, by its code among the purposes of privacy."""
 WrittenNumber = Annotated[str, StringConstraints(min_length=1, max_length=REGISTER_NUMBER_LENGTH_MAX)]
 """A register number as somebody typed it."""
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]

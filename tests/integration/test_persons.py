@@ -66,6 +66,7 @@ async def test_a_refused_reading_shows_nothing_and_leaves_no_record(desk: Desk) 
     answers = {
         "abroad": await read(desk, "id/registrar-1", person_id, "contact"),
         "no purpose": await desk.ask(REGISTRAR, "GET", path),
+        "unreadable purpose": await read(desk, REGISTRAR, person_id, "contact%C2%82%1F"),
         "unknown purpose": await read(desk, REGISTRAR, person_id, "curiosity"),
         "no field": await read(desk, REGISTRAR, person_id, "accountability"),
         "no consent": await read(desk, PROTECTION, person_id, "inclusion_support"),
@@ -79,6 +80,7 @@ async def test_a_refused_reading_shows_nothing_and_leaves_no_record(desk: Desk) 
     assert {what: problem(answer) for what, answer in answers.items()} == {
         "abroad": (403, "person_of_other_ministry"),
         "no purpose": (422, "invalid_request"),
+        "unreadable purpose": (422, "invalid_request"),
         "unknown purpose": (422, "purpose_unknown"),
         "no field": (422, "nothing_to_disclose"),
         "no consent": (409, "consent_missing"),

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, Day, PathId, ReasonCode
 from services.registry.field_classes import Accountable
-from services.registry.given import Code
+from services.registry.given import Code, PurposeCode
 
 RECIPIENTS_MAX = 20
 
@@ -17,7 +17,7 @@ Recipient = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{2,100}$"
 class GivenConsent(Command):
     """The body of a consent, as the person gave it."""
 
-    purpose: Accountable[Code]
+    purpose: Accountable[PurposeCode]
     valid_until: Accountable[Day | None] = None
     """The last day; none: until it is withdrawn."""
     recipients: Accountable[Annotated[list[Recipient], Field(default_factory=list, max_length=RECIPIENTS_MAX)]]

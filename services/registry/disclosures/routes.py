@@ -12,11 +12,12 @@ from services.kernel.roles import Role
 from services.registry.disclosures import handlers, views
 from services.registry.disclosures.commands import FindPerson, ReadPerson
 from services.registry.disclosures.model import DisclosedPerson, FoundPerson, Usage
+from services.registry.given import PurposeCode
 
 router = APIRouter(prefix="/v1/persons", tags=["persons"])
 
 READERS = requires(Role.REGISTRAR, Role.VERIFIER, Role.MINISTRY_OFFICER, Role.DATA_PROTECTION_OFFICER)
-Purpose = Annotated[str, Query(min_length=1, max_length=40, description="Why, by its code in docs/privacy.md.")]
+Purpose = Annotated[PurposeCode, Query(description="Why, by its code in docs/privacy.md.")]
 
 
 @router.get("/{person_id}", dependencies=[READERS])
