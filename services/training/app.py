@@ -9,6 +9,7 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.grading import routes as grading_routes
 from services.training.participants import repository as participants
 from services.training.participants import routes as participant_routes
 from services.training.participants import subscribers as participant_subscribers
@@ -17,7 +18,7 @@ from services.training.programmes import routes as programme_routes
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """Build training."""
-    routed = (programme_routes, participant_routes, cohort_routes, certificate_routes)
+    routed = (programme_routes, participant_routes, cohort_routes, certificate_routes, grading_routes)
     parts = Parts(
         routers=tuple(module.router for module in routed),
         subscriptions=(participant_subscribers.subscriptions,),
