@@ -72,7 +72,17 @@ def demand_active(enterprise: ParticipatingEnterprise) -> None:
         ParticipantUnknownError: no register told of it.
         ParticipantStandingError: it is suspended, merged into another or deregistered.
     """
+    active_country(enterprise)
+
+
+def active_country(enterprise: ParticipatingEnterprise) -> Country:
+    """Tell whose enterprise it is, if something new may be granted to it.
+
+    Raises:
+        ParticipantUnknownError, ParticipantStandingError: as `demand_active` says.
+    """
     if enterprise.country is None:
         raise ParticipantUnknownError(f"no enterprise {enterprise.enterprise_id} is known here")
     if enterprise.standing != "active":
         raise ParticipantStandingError(f"{enterprise.enterprise_id} is {enterprise.standing}")
+    return enterprise.country

@@ -1,4 +1,4 @@
-"""Facts of training: cohorts and certificates."""
+"""Facts of cohorts."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -9,7 +9,6 @@ from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
 from services.kernel import Country, Event
 
 COHORT_TOPIC = Topic("training", "cohort")
-CERTIFICATE_TOPIC = Topic("training", "certificate")
 
 
 class CohortScheduled(Event):
@@ -57,35 +56,4 @@ CohortEvent = Annotated[
     | Annotated[CohortCompleted, Tag("training.cohort.completed.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(tag_of(CohortScheduled, ParticipantEnrolled, SessionAttended, CohortCompleted)),
-]
-
-
-class CertificateIssued(Event):
-    """A participant completed a programme."""
-
-    type: Literal["training.certificate.issued.v1"] = "training.certificate.issued.v1"
-    country: Country
-    cohort_id: str
-    programme: str
-    programme_version: str
-    participant_id: str
-    enterprise_id: str
-    kind: str
-    issued_on: date
-    valid_until: date | None = None
-
-
-class CertificateRevoked(Event):
-    """The certificate no longer holds."""
-
-    type: Literal["training.certificate.revoked.v1"] = "training.certificate.revoked.v1"
-    reason_code: str
-    revoked_on: date
-
-
-CertificateEvent = Annotated[
-    Annotated[CertificateIssued, Tag("training.certificate.issued.v1")]
-    | Annotated[CertificateRevoked, Tag("training.certificate.revoked.v1")]
-    | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(tag_of(CertificateIssued, CertificateRevoked)),
 ]

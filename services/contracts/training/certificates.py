@@ -1,0 +1,42 @@
+"""Facts of certificates."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Tag
+
+from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
+from services.kernel import Country, Event
+
+CERTIFICATE_TOPIC = Topic("training", "certificate")
+
+
+class CertificateIssued(Event):
+    """A participant completed a programme."""
+
+    type: Literal["training.certificate.issued.v1"] = "training.certificate.issued.v1"
+    country: Country
+    cohort_id: str
+    programme: str
+    programme_version: str
+    participant_id: str
+    enterprise_id: str
+    kind: str
+    issued_on: date
+    valid_until: date | None = None
+
+
+class CertificateRevoked(Event):
+    """The certificate no longer holds."""
+
+    type: Literal["training.certificate.revoked.v1"] = "training.certificate.revoked.v1"
+    reason_code: str
+    revoked_on: date
+
+
+CertificateEvent = Annotated[
+    Annotated[CertificateIssued, Tag("training.certificate.issued.v1")]
+    | Annotated[CertificateRevoked, Tag("training.certificate.revoked.v1")]
+    | Annotated[UnknownEvent, Tag(UNKNOWN)],
+    Discriminator(tag_of(CertificateIssued, CertificateRevoked)),
+]

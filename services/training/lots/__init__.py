@@ -1,0 +1,1 @@
+"""Lots: goods of one product that are sampled, tested and graded."""

@@ -1,0 +1,34 @@
+"""What training is joined from: the routes, subscriptions and indexes of its slices."""
+
+from services.training.assistance import repository as assistance
+from services.training.assistance import routes as assistance_routes
+from services.training.certificates import repository as certificates
+from services.training.certificates import routes as certificate_routes
+from services.training.cohorts import repository as cohorts
+from services.training.cohorts import routes as cohort_routes
+from services.training.grading import routes as grading_routes
+from services.training.lots import repository as lots
+from services.training.lots import routes as lot_routes
+from services.training.participants import repository as participants
+from services.training.participants import routes as participant_routes
+from services.training.participants import subscribers as participant_subscribers
+from services.training.products import repository as products
+from services.training.products import routes as product_routes
+from services.training.products import subscribers as product_subscribers
+from services.training.programmes import routes as programme_routes
+
+_ROUTES = (
+    programme_routes,
+    participant_routes,
+    cohort_routes,
+    certificate_routes,
+    product_routes,
+    grading_routes,
+    lot_routes,
+    assistance_routes,
+)
+_KEPT = (participants, cohorts, certificates, products, lots, assistance)
+
+ROUTERS = tuple(part.router for part in _ROUTES)
+SUBSCRIPTIONS = (participant_subscribers.subscriptions, product_subscribers.subscriptions)
+INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
