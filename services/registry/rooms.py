@@ -32,6 +32,9 @@ from services.registry.products import repository as products
 from services.registry.products import routes as product_routes
 from services.registry.records import repository as records
 from services.registry.records import routes as record_routes
+from services.registry.search import repository as search
+from services.registry.search import routes as search_routes
+from services.registry.search_entries import repository as search_entries
 
 _ROUTES = (
     place_routes,
@@ -44,6 +47,7 @@ _ROUTES = (
     extract_routes,
     change_request_routes,
     duplicate_routes,
+    search_routes,
     person_routes,
     disclosure_routes,
     consent_routes,
@@ -62,6 +66,8 @@ _KEPT = (
     extracts,
     change_requests,
     candidates,
+    search_entries,
+    search,
     duplicates,
     persons,
     disclosures,

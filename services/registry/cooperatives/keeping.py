@@ -15,6 +15,8 @@ from services.registry.records import keeping as records
 from services.registry.records.amendments import Amendment
 from services.registry.records.keeping import Step
 from services.registry.records.repository import keep as keep_change
+from services.registry.search_entries import keeping as search
+from services.registry.search_entries.model import Searchable
 
 
 async def own(cooperative_id: str, tx: Transaction) -> Cooperative:
@@ -42,6 +44,7 @@ async def enter(
     await repository.save(decision, tx)
     step = Step(entry.cooperative_id, {}, fields_of(entry), entry.version)
     await records.keep_registration(step, tx, valid_from=valid_from)
+    await search.enter(searchable(entry), tx)
 
 
 async def keep(
@@ -52,6 +55,7 @@ async def keep(
     await repository.save(decision, tx)
     step = Step(entry.cooperative_id, fields_of(was), fields_of(entry), entry.version)
     await records.keep_step(step, tx, since=since or today, today=today)
+    await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Cooperative], tx: Transaction) -> None:
@@ -61,8 +65,24 @@ async def keep_amendment(amendment: Amendment[Cooperative], tx: Transaction) -> 
     await keep_change(entry.cooperative_id, amendment.change, tx)
     if amendment.change is not None:
         await candidates.keep(subject_of(entry), tx)
+        await search.keep(searchable(entry), tx)
 
 
 def subject_of(entry: Cooperative) -> Subject:
     """Give an entry as matching sees it."""
     return Subject(entry.cooperative_id, "cooperative", entry.country, matched_fields(entry.description))
+
+
+def searchable(entry: Cooperative) -> Searchable:
+    """Give an entry as search sees it, with its kind for a sector and its class by law for a size."""
+    said = entry.description
+    return Searchable(
+        entry_id=entry.cooperative_id,
+        kind="cooperative",
+        countries=(entry.country,),
+        name=said.legal_name,
+        status=entry.status,
+        place_codes=(said.place_code, said.municipality_code),
+        sector=said.kind,
+        size_class=entry.figures.ksp_class,
+    )

@@ -14,6 +14,8 @@ from services.registry.enterprises.model import Enterprise
 from services.registry.records import repository as records
 from services.registry.records.amendments import Amendment
 from services.registry.records.recording import Note, change_between
+from services.registry.search_entries import keeping as search
+from services.registry.search_entries.model import Searchable
 
 
 async def own(enterprise_id: str, tx: Transaction) -> Enterprise:
@@ -41,6 +43,7 @@ async def enter(
     change = change_between({}, fields_of(entry), _note(entry, tx), valid_from=valid_from)
     await repository.save(decision, tx)
     await records.keep(entry.enterprise_id, change, tx)
+    await search.enter(searchable(entry), tx)
 
 
 async def keep(decision: Decision[Enterprise], tx: Transaction, *, was: Enterprise) -> None:
@@ -49,6 +52,7 @@ async def keep(decision: Decision[Enterprise], tx: Transaction, *, was: Enterpri
     change = change_between(fields_of(was), fields_of(entry), _note(entry, tx), valid_from=today)
     await repository.save(decision, tx)
     await records.keep(entry.enterprise_id, change, tx)
+    await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Enterprise], tx: Transaction) -> None:
@@ -58,11 +62,28 @@ async def keep_amendment(amendment: Amendment[Enterprise], tx: Transaction) -> N
     await records.keep(entry.enterprise_id, amendment.change, tx)
     if amendment.change is not None:
         await candidates.keep(subject_of(entry), tx)
+        await search.keep(searchable(entry), tx)
 
 
 def subject_of(entry: Enterprise) -> Subject:
     """Give an entry as matching sees it."""
     return Subject(entry.enterprise_id, "enterprise", entry.country, matched_fields(entry.description))
+
+
+def searchable(entry: Enterprise) -> Searchable:
+    """Give an entry as search sees it."""
+    said = entry.description
+    return Searchable(
+        entry_id=entry.enterprise_id,
+        kind="enterprise",
+        countries=(entry.country,),
+        name=said.legal_name,
+        status=entry.status,
+        place_codes=(said.place_code, said.municipality_code),
+        sector=said.sector,
+        activity_code=said.activity_code,
+        size_class=said.size_class,
+    )
 
 
 def _note(entry: Enterprise, tx: Transaction) -> Note:

@@ -14,6 +14,8 @@ from services.registry.farmer_groups.refusals import LinkKindError
 from services.registry.records import repository as records
 from services.registry.records.amendments import Amendment
 from services.registry.records.keeping import Step, keep_registration, keep_step
+from services.registry.search_entries import keeping as search
+from services.registry.search_entries.model import Searchable
 
 
 async def own(group_id: str, tx: Transaction) -> FarmerGroup:
@@ -58,6 +60,7 @@ async def enter(decision: Decision[FarmerGroup], tx: Transaction, *, valid_from:
     entry = decision.state
     await repository.save(decision, tx)
     await keep_registration(Step(entry.group_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
+    await search.enter(searchable(entry), tx)
 
 
 async def keep(decision: Decision[FarmerGroup], tx: Transaction, *, was: FarmerGroup) -> None:
@@ -65,9 +68,26 @@ async def keep(decision: Decision[FarmerGroup], tx: Transaction, *, was: FarmerG
     entry, today = decision.state, decision.state.country.day_of(tx.now)
     await repository.save(decision, tx)
     await keep_step(Step(entry.group_id, fields_of(was), fields_of(entry), entry.version), tx, since=today, today=today)
+    await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[FarmerGroup], tx: Transaction) -> None:
     """Keep an entry that was amended or assessed, with the change as it was told."""
     await repository.save(amendment.decision, tx)
     await records.keep(amendment.decision.state.group_id, amendment.change, tx)
+    if amendment.change is not None:
+        await search.keep(searchable(amendment.decision.state), tx)
+
+
+def searchable(entry: FarmerGroup) -> Searchable:
+    """Give an entry as search sees it."""
+    said = entry.description
+    return Searchable(
+        entry_id=entry.group_id,
+        kind="farmer_group",
+        countries=(entry.country,),
+        name=said.group_name,
+        status=entry.status,
+        place_codes=(said.place_code, said.municipality_code),
+        product_codes=said.commodities,
+    )

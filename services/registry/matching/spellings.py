@@ -12,6 +12,7 @@ from services.kernel.dated_rules import DatedRule
 from services.kernel.reference_data import read_rules
 
 NAMES_CACHED_MAX = 4_096
+WORDS_CACHED_MAX = 32_768
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -71,6 +72,31 @@ def sound_of(word: str) -> str:
     return metaphone(word) or word
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Split a text into its words in small letters as they are written: accents stay, "U.D." is one word."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in _joined(text) if not unicodedata.combining(letter))
+    return tuple(kept.split())
+
+
+@lru_cache(maxsize=WORDS_CACHED_MAX)
+def spell_word(word: str) -> str:
+    """Write one word, or its beginning, the one way; legal forms stay."""
+    return "".join(_tokens(word))
+
+
+@lru_cache(maxsize=WORDS_CACHED_MAX)
+def is_telling(word: str) -> bool:
+    """Tell whether a word, written the one way, is neither generic nor a legal form."""
+    legal, generic = _left_out()
+    return word not in generic and (word,) not in legal
+
+
+@cache
+def rule_versions() -> tuple[str, ...]:
+    """Name the rules by which words are written the one way."""
+    return tuple(rule.version for rule in _rules())
+
+
 def plain(text: str) -> str:
     """Fold case, accents and punctuation away."""
     letters = unicodedata.normalize("NFKD", text.casefold())
@@ -78,10 +104,14 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _tokens(name: str) -> tuple[str, ...]:
+def _joined(name: str) -> str:
     text = unicodedata.normalize("NFC", name.casefold())
     # "U.D." and "P.T." are one word each, not letters on their own.
-    text = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", text)
+    return re.sub(r"\b(\w)\.(?=\w\b)", r"\1", text)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    text = _joined(name)
     for pattern, written in _rewritings():
         text = pattern.sub(written, text)
     return tuple(_DOUBLED.sub(r"\1", token) for token in plain(text).split())

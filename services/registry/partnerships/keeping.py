@@ -9,6 +9,8 @@ from services.registry.partnerships.fields import fields_of
 from services.registry.partnerships.model import Partnership
 from services.registry.records import keeping as records
 from services.registry.records.keeping import Step
+from services.registry.search_entries import keeping as search
+from services.registry.search_entries.model import Searchable
 
 
 async def enter(decision: Decision[Partnership], tx: Transaction) -> None:
@@ -17,6 +19,7 @@ async def enter(decision: Decision[Partnership], tx: Transaction) -> None:
     await repository.save(decision, tx)
     step = Step(entry.partnership_id, {}, fields_of(entry), entry.version)
     await records.keep_registration(step, tx, valid_from=entry.proposed_on)
+    await search.enter(searchable(entry), tx)
 
 
 async def keep(
@@ -27,3 +30,16 @@ async def keep(
     await repository.save(decision, tx)
     step = Step(entry.partnership_id, fields_of(was), fields_of(entry), entry.version)
     await records.keep_step(step, tx, since=since or today, today=today)
+    await search.follow(searchable(entry), searchable(was), tx)
+
+
+def searchable(entry: Partnership) -> Searchable:
+    """Give a partnership as search sees it: named after its cooperatives, where they are, of both countries."""
+    return Searchable(
+        entry_id=entry.partnership_id,
+        kind="partnership",
+        countries=(entry.proposed_by, entry.proposed_by.other),
+        name="",
+        status=entry.status,
+        leans_on=(entry.indonesian_cooperative_id, entry.timorese_cooperative_id),
+    )

@@ -12,6 +12,7 @@ INDEXES = (
     Index("partnerships", (("indonesian_cooperative_id", 1), ("_id", 1))),
     Index("partnerships", (("timorese_cooperative_id", 1), ("_id", 1))),
     Index("partnerships", (("status", 1), ("_id", 1))),
+    Index("partnerships", (("proposed_by", 1), ("_id", 1))),
 )
 
 

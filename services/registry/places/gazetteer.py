@@ -71,6 +71,14 @@ class Gazetteer:
         """List the places directly inside one on a day, by code."""
         return tuple(sorted((p for p in self._children.get(code, ()) if p.is_valid(on)), key=lambda place: place.code))
 
+    def around(self, code: str, on: date) -> tuple[Place, ...]:
+        """List a place and every wider one it lies in on a day, the narrowest first.
+
+        Raises:
+            PlaceUnknownError: no place had that code then.
+        """
+        return self._upwards(self.get(code, on), on)
+
     def at_level(self, country: Country, level: Level, on: date) -> tuple[Place, ...]:
         """List a country's places of one level on a day, by code."""
         forms = (place for places in self._forms.values() for place in places)

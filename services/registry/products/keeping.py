@@ -10,6 +10,8 @@ from services.registry.products.model import Product
 from services.registry.records import repository as records
 from services.registry.records.amendments import Amendment
 from services.registry.records.keeping import Step, keep_registration, keep_step
+from services.registry.search_entries import keeping as search
+from services.registry.search_entries.model import Searchable
 
 
 async def own(product_id: str, tx: Transaction) -> Product:
@@ -29,6 +31,7 @@ async def enter(decision: Decision[Product], tx: Transaction, *, valid_from: dat
     entry = decision.state
     await repository.save(decision, tx)
     await keep_registration(Step(entry.product_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
+    await search.enter(searchable(entry), tx)
 
 
 async def keep(decision: Decision[Product], tx: Transaction, *, was: Product, since: date | None = None) -> None:
@@ -37,9 +40,28 @@ async def keep(decision: Decision[Product], tx: Transaction, *, was: Product, si
     step = Step(entry.product_id, fields_of(was), fields_of(entry), entry.version)
     await repository.save(decision, tx)
     await keep_step(step, tx, since=since or today, today=today)
+    await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Product], tx: Transaction) -> None:
     """Keep an entry that was amended or assessed, with the change as it was told."""
     await repository.save(amendment.decision, tx)
     await records.keep(amendment.decision.state.product_id, amendment.change, tx)
+    if amendment.change is not None:
+        await search.keep(searchable(amendment.decision.state), tx)
+
+
+def searchable(entry: Product) -> Searchable:
+    """Give an entry as search sees it: where its owner is; by the standards told or ever certified."""
+    said = entry.description
+    standards = (said.standard, *(certificate.standard for certificate in entry.certificates))
+    return Searchable(
+        entry_id=entry.product_id,
+        kind="product",
+        countries=(entry.country,),
+        name=said.product_name,
+        status=entry.status,
+        product_codes=(said.hs_code, *([said.commodity] if said.commodity else ())),
+        standards=tuple(dict.fromkeys(standard for standard in standards if standard)),
+        leans_on=(entry.owner_id,),
+    )
