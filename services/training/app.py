@@ -9,6 +9,9 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.credentials import repository as credentials
+from services.training.credentials import routes as credential_routes
+from services.training.issuers.key_files import load_signing
 from services.training.participants import repository as participants
 from services.training.participants import routes as participant_routes
 from services.training.participants import subscribers as participant_subscribers
@@ -17,11 +20,13 @@ from services.training.programmes import routes as programme_routes
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """Build training."""
-    routed = (programme_routes, participant_routes, cohort_routes, certificate_routes)
+    routed = (programme_routes, participant_routes, cohort_routes, certificate_routes, credential_routes)
     parts = Parts(
         routers=tuple(module.router for module in routed),
         subscriptions=(participant_subscribers.subscriptions,),
         published=(Published(COHORT_TOPIC, CohortEvent), Published(CERTIFICATE_TOPIC, CertificateEvent)),
-        indexes=(*participants.INDEXES, *cohorts.INDEXES, *certificates.INDEXES),
+        indexes=(*participants.INDEXES, *cohorts.INDEXES, *certificates.INDEXES, *credentials.INDEXES),
     )
-    return build_service("training", parts, settings)
+    app = build_service("training", parts, settings)
+    credential_routes.furnish(app, load_signing(app.state.settings))
+    return app
