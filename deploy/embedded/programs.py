@@ -95,6 +95,10 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
         "JEMBATAN_AUDIT_ROOTS_FOLDER": str(audit_key(home).parent),
         "JEMBATAN_KEY_FILE": str(key_file(home)),
     }
+    signing = {ministry: str(path) for ministry, path in signing_keys(home).items() if path.exists()}
+    if "training" in ports and signing:
+        addresses["JEMBATAN_PUBLIC_URL"] = f"http://{LOCALHOST}:{ports['training']}"
+        addresses["JEMBATAN_SIGNING_KEY_FILES"] = json.dumps(signing)
     if "kafka" in ports:
         addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"
     return {**defaults, **os.environ, **addresses, **extra, "PYTHONUNBUFFERED": "1"}
@@ -103,6 +107,11 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
 def audit_key(home: Path) -> Path:
     """Name the key that signs audit roots; the roots are written beside it, not into the database."""
     return home / "data" / "audit" / "signing.jwk"
+
+
+def signing_keys(home: Path) -> dict[str, Path]:
+    """Name the files of the keys each ministry signs credentials with."""
+    return {ministry: home / "data" / "signing" / f"{ministry}.jwks" for ministry in MINISTRIES}
 
 
 def key_making(home: Path) -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from deploy.embedded import programs
 from deploy.embedded.supervision import KILL_SECONDS_MAX, Supervisor
 from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
 from services.chassis.encryption import write_new_keys
+from services.training.issuers.key_files import make_key
 
 SERVER_READY_SECONDS_MAX = 30.0
 SERVICE_READY_SECONDS_MAX = 120.0
@@ -160,6 +162,9 @@ class Platform:
             subprocess.run(
                 programs.key_making(self.home), cwd=programs.REPOSITORY, check=True, stdout=subprocess.DEVNULL
             )
+        for path in programs.signing_keys(self.home).values():
+            if not path.exists():
+                make_key(path, datetime.now(UTC))
         servers = programs.servers(self.home, ports)
         services = [programs.service(name, ports[name]) for name in self._services]
         self._supervisor.start([*servers, *services], ports["supervisor"], self.environment)

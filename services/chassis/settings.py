@@ -68,6 +68,13 @@ class Settings(BaseSettings):
     audit_root_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300.0
     """How often the heads that changed are signed over; what is younger than that is protected by no root yet."""
 
+    public_url: HttpUrl | None = None
+    """Where the outside reaches this service; what it signs for others is named by it, so it is kept for years."""
+    signing_key_files: dict[Country, Path] = Field(default_factory=dict)
+    """Each ministry's keys (JWKS) for what it signs for others; without one nothing is signed for it."""
+    known_issuers_file: Path | None = None
+    """The documents of issuers elsewhere whose signed papers are believed here, as a JSON list."""
+
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 
     @property

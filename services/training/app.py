@@ -5,7 +5,8 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import training as facts
-from services.training.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS
+from services.training.issuers.key_files import load_signing
+from services.training.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
@@ -21,4 +22,6 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         ),
         indexes=INDEXES,
     )
-    return build_service("training", parts, settings)
+    app = build_service("training", parts, settings)
+    furnish(app, load_signing(app.state.settings))
+    return app

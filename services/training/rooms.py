@@ -6,6 +6,8 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.credentials import repository as credentials
+from services.training.credentials import routes as credential_routes
 from services.training.grading import routes as grading_routes
 from services.training.lots import repository as lots
 from services.training.lots import routes as lot_routes
@@ -22,13 +24,15 @@ _ROUTES = (
     participant_routes,
     cohort_routes,
     certificate_routes,
+    credential_routes,
     product_routes,
     grading_routes,
     lot_routes,
     assistance_routes,
 )
-_KEPT = (participants, cohorts, certificates, products, lots, assistance)
+_KEPT = (participants, cohorts, certificates, credentials, products, lots, assistance)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (participant_subscribers.subscriptions, product_subscribers.subscriptions)
+furnish = credential_routes.furnish
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

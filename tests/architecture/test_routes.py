@@ -21,7 +21,16 @@ from tests.architecture.route_rules import faults, routes_of
 
 GUARDED = [requires(Role.OPERATOR)]
 ROUTES_LEAST = 3
-OPEN = {"registry": {"/v1/extracts/map.geojson", "/v1/extracts/{register}.{form}"}}
+OPEN = {
+    "registry": {"/v1/extracts/map.geojson", "/v1/extracts/{register}.{form}"},
+    "training": {
+        "/v1/credentials/{certificate_id}",
+        "/v1/credentials/{certificate_id}/jwt",
+        "/v1/credentials/{certificate_id}/page",
+        "/v1/status-lists/{status_list}",
+        "/v1/issuers/{country}",
+    },
+}
 
 
 class OpenBody(BaseModel):
@@ -39,7 +48,7 @@ def test_every_route_keeps_the_rules(service: str) -> None:
 
 
 @every_service
-def test_only_open_data_is_open_to_everybody(service: str) -> None:
+def test_only_open_data_and_signed_papers_are_open_to_everybody(service: str) -> None:
     with built(service) as app:
         found = {str(route.path) for route in routes_of(app) if is_open(cast("Any", route))}
 

@@ -38,6 +38,7 @@ REGISTRY = "registry: duplicates, partnerships, cooperatives, enterprises, candi
 FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, lenders"
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
+BADGES = "badges are built upwards from contexts and faults"
 EVALUATION = "evaluation: indicators, figures"
 RULES = "rules know neither chassis nor server"
 COMMANDS = "commands and descriptions know no server"
@@ -130,6 +131,16 @@ PLANTED = (
     _imports(RULES, "services.training.assistance.checklists", "httpx"),
     _imports(ROOMS, "services.training.grading.standards", "services.training.grading.assessments"),
     _imports(RULES, "services.training.grading.assessments", "services.chassis.telemetry"),
+    _imports(TRAINING, "services.training.certificates.repository", "services.training.credentials.model"),
+    _imports(RULES, "services.training.credentials.pages", "fastapi"),
+    _imports(RULES, "services.training.formats.open_badges.integrity", "services.chassis.telemetry"),
+    _imports(ROOMS, "services.training.credentials.achievements", "services.training.credentials.words"),
+    _imports(
+        BADGES,
+        "services.training.formats.open_badges.canonical",
+        "services.training.formats.open_badges.verification",
+    ),
+    _undeclared(BADGES, "services.training.formats.open_badges.common"),
     _undeclared(EVALUATION, "services.evaluation.common"),
     _imports(EVALUATION, "services.evaluation.figures.model", "services.evaluation.indicators.model"),
     _imports(RULES, "services.registry.enterprises.model", "services.chassis.telemetry"),

@@ -19,6 +19,7 @@ from services.contracts.training.certificates import (
     CertificateEvent,
     CertificateIssued,
     CertificateRevoked,
+    CredentialIssued,
 )
 from services.contracts.training.cohorts import (
     COHORT_TOPIC,
@@ -58,6 +59,7 @@ __all__ = [
     "CohortCompleted",
     "CohortEvent",
     "CohortScheduled",
+    "CredentialIssued",
     "LotEvent",
     "LotGraded",
     "LotRecorded",

@@ -34,9 +34,19 @@ class CertificateRevoked(Event):
     revoked_on: date
 
 
+class CredentialIssued(Event):
+    """The certificate has a signed form that anybody can check, and a place in a status list for its revocation."""
+
+    type: Literal["training.certificate.credential_issued.v1"] = "training.certificate.credential_issued.v1"
+    credential_id: str
+    status_list: str
+    status_index: int
+
+
 CertificateEvent = Annotated[
     Annotated[CertificateIssued, Tag("training.certificate.issued.v1")]
     | Annotated[CertificateRevoked, Tag("training.certificate.revoked.v1")]
+    | Annotated[CredentialIssued, Tag("training.certificate.credential_issued.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(tag_of(CertificateIssued, CertificateRevoked)),
+    Discriminator(tag_of(CertificateIssued, CertificateRevoked, CredentialIssued)),
 ]

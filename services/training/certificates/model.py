@@ -64,6 +64,9 @@ class Certificate:
     valid_until: date | None
     revoked_on: date | None = None
     reason_code: str | None = None
+    status_list: str | None = None
+    """The list its credential's revocation is read from; None: it has no credential."""
+    status_index: int | None = None
     version: int = 0
 
 

@@ -56,7 +56,14 @@ def _to_document(certificate: Certificate) -> Document:
         "valid_until": _text(certificate.valid_until),
         "revoked_on": _text(certificate.revoked_on),
         "reason_code": certificate.reason_code,
-    }
+    } | _place(certificate)
+
+
+def _place(certificate: Certificate) -> Document:
+    # Left out where there is none: the index of places is sparse.
+    if certificate.status_list is None:
+        return {}
+    return {"status_list": certificate.status_list, "status_index": certificate.status_index}
 
 
 def from_document(document: Document) -> Certificate:
@@ -74,6 +81,8 @@ def from_document(document: Document) -> Certificate:
         valid_until=_day(document["valid_until"]),
         revoked_on=_day(document["revoked_on"]),
         reason_code=document["reason_code"],
+        status_list=document.get("status_list"),
+        status_index=document.get("status_index"),
         version=document["version"],
     )
 

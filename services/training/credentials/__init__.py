@@ -1,0 +1,1 @@
+"""Credentials: certificates as Open Badges that anybody can check without asking this service."""

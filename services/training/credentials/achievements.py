@@ -1,0 +1,97 @@
+"""What a certificate says was achieved: attendance, training result and competence kept apart, as dated data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from services.kernel import ConflictError
+from services.kernel.dated_rules import DatedRule, in_force
+from services.kernel.languages import Language, Texts
+from services.training.certificates.model import Certificate
+from services.training.programmes.model import Programme
+
+Kind = Literal["attendance", "training_result", "competence"]
+PER_CENT = Decimal(100)
+
+
+class AchievementNotEarnedError(ConflictError):
+    """Completing a programme earns attendance or a training result, never competence."""
+
+    code = "achievement_not_earned"
+
+
+class AchievementKind(DatedRule):
+    """One kind of paper: its type in Open Badges, what earns it, and its words."""
+
+    kind: Kind
+    achievement_type: str
+    earned_by: Literal["completion", "assessment"]
+    titles: Texts
+    narrative: str
+    """How it is earned, in English; `{share}` and `{hours}` stand for the programme's least attendance and hours."""
+
+
+class ProgrammeNames(BaseModel):
+    """A programme's name in every language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    programme: str
+    names: Texts
+
+
+class CredentialFormat(DatedRule):
+    """The versions of the standards that credentials are written in, and the size and age of their status lists."""
+
+    data_model_context: str
+    badge_context: str
+    status_list_bits: int
+    status_list_hours: int
+
+
+class Achievement(BaseModel):
+    """What a certificate says was achieved, in words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    achievement_id: str
+    achievement_type: str
+    titles: Mapping[Language, str]
+    narrative: str
+
+
+def achieved(
+    certificate: Certificate, programme: Programme, kinds: Sequence[AchievementKind], names: Sequence[ProgrammeNames]
+) -> Achievement:
+    """Tell what a certificate says was achieved, by the rules of the day it was issued.
+
+    Raises:
+        AchievementNotEarnedError: completing a programme does not earn it.
+    """
+    kind = earned(certificate.kind, kinds, certificate.issued_on)
+    called = dict.fromkeys(Language, programme.title)
+    for one in names:
+        if one.programme == programme.code:
+            called = {language: one.names[language].text for language in Language}
+    share = f"{(programme.least_attendance_share * PER_CENT).normalize():f}"
+    return Achievement(
+        achievement_id=f"urn:jembatan:achievement:{programme.code}:{programme.version}:{kind.kind}",
+        achievement_type=kind.achievement_type,
+        titles={language: f"{kind.titles[language].text}: {called[language]}" for language in Language},
+        narrative=kind.narrative.format(share=share, hours=sum(module.hours for module in programme.modules)),
+    )
+
+
+def earned(kind: str, kinds: Sequence[AchievementKind], on: date) -> AchievementKind:
+    """Pick the kind of paper, if completing a programme earns it.
+
+    Raises:
+        AchievementNotEarnedError: it does not.
+    """
+    rule = in_force([one for one in kinds if one.kind == kind], on=on, subject=f"papers of {kind}")
+    if rule.earned_by != "completion":
+        raise AchievementNotEarnedError(f"{kind} is earned by {rule.earned_by}, not by completing a programme")
+    return rule
