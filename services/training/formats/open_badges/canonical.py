@@ -54,7 +54,11 @@ def canonical_form(document: JsonObject, contexts: Contexts | None = None) -> by
     """
     contexts = known_contexts() if contexts is None else contexts
     demand_known(document, contexts)
-    dataset = oxigraph.Dataset(oxigraph.parse(_quads(document, contexts).encode(), oxigraph.RdfFormat.N_QUADS))
+    try:
+        read = oxigraph.parse(_quads(document, contexts).encode(), oxigraph.RdfFormat.N_QUADS)
+        dataset = oxigraph.Dataset(read)
+    except (SyntaxError, UnicodeEncodeError) as error:
+        raise DocumentUnreadableError("a name or a language in the document is malformed") from error
     _demand_cheap(dataset)
     dataset.canonicalize(oxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return "".join(sorted(f"{quad} .\n" for quad in dataset)).encode()
