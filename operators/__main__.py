@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from operators import auditing, importing, letters, watching
+from operators import auditing, credentials, importing, letters, watching
 from operators import daily as daily_runs
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -43,8 +43,7 @@ def _where(context: typer.Context, **given: str | None) -> None:
 
 def _options() -> list[inspect.Parameter]:
     """Make one option for each service and each other address, with its variable."""
-    texts = {name: f"Address of {name}, as http://host:port." for name in ADDRESS_VARIABLES}
-    texts |= {
+    texts = {name: f"Address of {name}, as http://host:port." for name in ADDRESS_VARIABLES} | {
         "issuer": "OIDC issuer the operator's token comes from.",
         "ministry": "Ministry whose issuer is asked, where the cell is found in a folder.",
         "client_id": "The operator's client.",
@@ -65,6 +64,7 @@ _context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD,
 _where.__signature__ = inspect.Signature([_context, *_options()])  # type: ignore[attr-defined]
 _where.__annotations__ = {one.name: one.annotation for one in (_context, *_options())}
 app.callback()(_where)
+app.command()(credentials.verify_credential)
 
 
 @app.command()

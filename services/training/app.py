@@ -5,9 +5,8 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import training as facts
-from services.training.credentials import routes as credential_routes
 from services.training.issuers.key_files import load_signing
-from services.training.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS
+from services.training.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
@@ -24,5 +23,5 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         indexes=INDEXES,
     )
     app = build_service("training", parts, settings)
-    credential_routes.furnish(app, load_signing(app.state.settings))
+    furnish(app, load_signing(app.state.settings))
     return app

@@ -34,4 +34,5 @@ _KEPT = (participants, cohorts, certificates, credentials, products, lots, assis
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (participant_subscribers.subscriptions, product_subscribers.subscriptions)
+furnish = credential_routes.furnish
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

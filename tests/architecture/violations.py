@@ -150,6 +150,7 @@ PLANTED = (
     _imports(RULES, "services.kernel.calendar", "structlog"),
     _imports(COMMANDS, "services.registry.enterprises.commands", "pymongo"),
     _imports(COMMANDS, "services.registry.enterprises.description", "httpx"),
+    _imports(COMMANDS, "services.training.issuers.key_files", "pymongo"),
     _imports(RULES, "services.registry.size_classes", "aiokafka"),
     _imports(RULES, "services.registry.change_requests.conflicts", "httpx"),
     _imports(DRIVER, "services.chassis.inbox", "motor"),

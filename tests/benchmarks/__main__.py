@@ -19,6 +19,7 @@ from deploy.embedded.programs import SERVICES
 from deploy.embedded.running import Platform
 from services.chassis.settings import Settings
 from tests.benchmarks.commands import measure_commands
+from tests.benchmarks.credentials import measure_credentials
 from tests.benchmarks.daily import measure_daily, measure_daily_run
 from tests.benchmarks.facts import measure_latency, measure_relay
 from tests.benchmarks.footprint import measure_footprints
@@ -45,6 +46,8 @@ def main() -> None:
         found += measure_footprints(platform)
     console.print("lending arithmetic …")
     found += [*measure_lending(), *measure_daily()]
+    console.print("credentials …")
+    found += measure_credentials()
     console.print("linkage …")
     found += measure_linkage()
     _show(found)

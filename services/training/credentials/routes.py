@@ -24,8 +24,8 @@ from services.training.formats.open_badges.verification import CredentialVerific
 from services.training.issuers.model import Signing
 
 router = APIRouter(prefix="/v1", tags=["credentials"])
-JSON_LD, TOKEN = "application/vc", "application/vc+jwt"
-"""The registered media types of a credential and of one as a token."""
+JSON_LD, TOKEN, PROFILE = "application/vc", "application/vc+jwt", "application/ld+json"
+"""The registered media types of a credential, of one as a token, and of an issuer's document."""
 OPEN = [open_to_everybody()]
 
 
@@ -113,11 +113,11 @@ async def read_status_list(status_list: PathId, db: Reading, reading: Credential
     return Response(await reading.status_list(status_list, db), media_type=JSON_LD)
 
 
-@router.get("/issuers/{country}", response_class=Response, responses=_of(JSON_LD, "object"), dependencies=OPEN)
+@router.get("/issuers/{country}", response_class=Response, responses=_of(PROFILE, "object"), dependencies=OPEN)
 async def read_issuer(country: Country, reading: CredentialsRead) -> Response:
     """Read a ministry's profile as an issuer, with every public key and from when to when it signs."""
     issuer = reading.signing.issuer(country, country.day_of(datetime.now(UTC)))
-    return Response(json.dumps(write_issuer(issuer), ensure_ascii=False), media_type="application/ld+json")
+    return Response(json.dumps(write_issuer(issuer), ensure_ascii=False), media_type=PROFILE)
 
 
 @router.post("/credential-verifications", dependencies=[requires(*EVERY_ROLE)])

@@ -1,13 +1,14 @@
 """The files ministries' signing keys are in, and making the next key.
 
 `python -m services.training.issuers.key_files FILE` makes a ministry's next key: it signs from now on, and of the key
-before it only the public half stays, for what it signed. A key that became known to others gets `revoked_at` by hand.
+before it only the public half stays in the file, for what it signed. A key that became known to others gets
+`revoked_at` by hand.
 """
 
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +22,8 @@ from services.training.issuers.model import IssuerProfile, KeyPair, Signing
 
 ALGORITHM: Literal["Ed25519"] = "Ed25519"
 PRIVATE_FILE_MODE = 0o600
+RETIRING_HOURS = 1
+"""So long after a new key was made, what a replica not yet restarted signs with the one before it still counts."""
 
 
 def load_signing(settings: Settings) -> Signing:
@@ -49,20 +52,22 @@ def read_issuers(path: Path) -> Sequence[Issuer]:
 
 
 def make_key(path: Path, at: datetime) -> None:
-    """Make a ministry's next key and put it first; the key before it signs no more."""
+    """Make a ministry's next key and put it first; the key before it signs no more after `RETIRING_HOURS`."""
     kept = json.loads(path.read_bytes())["keys"] if path.exists() else []
     made = OKPKey.generate_key(ALGORITHM, {"use": "sig", "alg": ALGORITHM})
-    moment = at.astimezone(UTC).isoformat(timespec="seconds")
+    begin, end = (
+        one.astimezone(UTC).isoformat(timespec="seconds") for one in (at, at + timedelta(hours=RETIRING_HOURS))
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    keys = [{**made.as_dict(private=True), "signs_from": moment}, *(_retired(key, moment) for key in kept)]
+    keys = [{**made.as_dict(private=True), "signs_from": begin}, *(_retired(key, end) for key in kept)]
     fresh = path.with_suffix(".new")
     fresh.touch(mode=PRIVATE_FILE_MODE)
     fresh.write_text(json.dumps({"keys": keys}, indent=2) + "\n", encoding="utf-8")
     fresh.replace(path)
 
 
-def _retired(key: dict[str, Any], moment: str) -> dict[str, Any]:
-    return {"signs_until": moment, **{name: value for name, value in key.items() if name != "d"}}
+def _retired(key: dict[str, Any], end: str) -> dict[str, Any]:
+    return {"signs_until": end, **{name: value for name, value in key.items() if name != "d"}}
 
 
 def _pair(told: dict[str, Any]) -> KeyPair:

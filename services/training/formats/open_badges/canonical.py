@@ -54,14 +54,19 @@ def canonical_form(document: JsonObject, contexts: Contexts | None = None) -> by
     """
     contexts = known_contexts() if contexts is None else contexts
     demand_known(document, contexts)
-    dataset = oxigraph.Dataset(oxigraph.parse(_quads(document, contexts).encode(), oxigraph.RdfFormat.N_QUADS))
+    try:
+        read = oxigraph.parse(_quads(document, contexts).encode(), oxigraph.RdfFormat.N_QUADS)
+        dataset = oxigraph.Dataset(read)
+    except (SyntaxError, UnicodeEncodeError) as error:
+        raise DocumentUnreadableError("a name or a language in the document is malformed") from error
     _demand_cheap(dataset)
     dataset.canonicalize(oxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return "".join(sorted(f"{quad} .\n" for quad in dataset)).encode()
 
 
 def _quads(document: JsonObject, contexts: Contexts) -> str:
-    options = {"documentLoader": FrozenDocumentLoader(contexts), "base": _NOWHERE}
+    loader = _PackagedLoader if contexts is known_contexts() else FrozenDocumentLoader
+    options = {"documentLoader": loader(contexts), "base": _NOWHERE}
     dropped: list[str] = []
     try:
         expanded = jsonld.expand(document, options, on_property_dropped=lambda term: dropped.append(str(term)))
@@ -72,6 +77,12 @@ def _quads(document: JsonObject, contexts: Contexts) -> str:
     except (jsonld.JsonLdError, RecursionError, TypeError, ValueError, AttributeError) as error:
         raise DocumentUnreadableError("the document is no JSON-LD") from error
     return quads
+
+
+class _PackagedLoader(FrozenDocumentLoader):  # type: ignore[misc]
+    def __call__(self, url: str, options: JsonObject) -> JsonObject:
+        # Packaged contexts never change, so PyLD may keep what it made of them by their URL: half of the cost.
+        return {**super().__call__(url, options), "tag": "static"}
 
 
 def _relative(part: Any) -> Iterator[str]:  # noqa: ANN401 - any expanded JSON-LD

@@ -8,7 +8,7 @@ from services.kernel import RuleViolationError
 from services.training.formats.open_badges.contexts import JsonObject
 from services.training.formats.open_badges.tokens import Token, TokenUnreadableError, read_token
 
-CREDENTIAL_CHARACTERS_MAX = 131_072
+CREDENTIAL_CHARACTERS_MAX = 65_536
 DEPTH_MAX = 30
 
 
