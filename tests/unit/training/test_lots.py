@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.contracts.registry import ProductAmended, ProductCertified, ProductListed, ProductWithdrawn
+from services.contracts.registry import ProductAmended, ProductCertified, ProductEvent, ProductListed, ProductWithdrawn
 from services.contracts.training import LotGraded
 from services.kernel import Country, DomainError
 from services.training.grading.particulars import HeldCertificate
@@ -135,7 +135,7 @@ def test_a_product_is_known_as_its_register_last_told() -> None:
     told: dict[str, Any] = {"subject": "prod-1", "occurred_at": NOON, "valid_from": MADE}
     described = {"hs_code": "090111", "hs_edition": "2022", "unit": "KGM", "season_months": ()}
     paper = {"standard": SNI, "certificate_number": "C-1", "valid_until": TODAY}
-    facts = [
+    facts: list[ProductEvent] = [
         ProductListed(**told, **described, owner_id="ent-1", country=Country.TL),
         ProductAmended(**told, **described, commodity="coffee_green_robusta"),
         ProductCertified(**told, **paper),
