@@ -143,8 +143,8 @@ async def test_a_coffee_lot_goes_from_gap_to_certificate_to_market(platform: Pla
     unheld = await desk.ask(TRAINER, "POST", f"{case}/standard", wanted)
     await desk.certify(product)
     reached = await desk.do(TRAINER, "POST", f"{case}/standard", wanted)
-    sale = {"lot_id": wanted["lot_id"], "market": "export", "destination": "id", "mass_kg": 900}
-    await desk.do(TRAINER, "POST", f"{case}/markets", {**sale, "reached_on": "2026-08-08"})
+    sale = {"lot_id": wanted["lot_id"], "destination": "id", "mass_kg": 900}
+    await desk.do(TRAINER, "POST", f"{case}/sales", {**sale, "reached_on": "2026-08-08"})
     closed = await desk.do(TRAINER, "POST", f"{case}/closing", CLOSING)
     listed = await desk.do("id/evaluator-1", "GET", f"training/assistance-cases?country=tl&product_id={product}")
 
@@ -170,7 +170,7 @@ async def test_a_suspended_enterprise_s_case_does_not_go_on_but_may_be_stopped(d
     await desk.do("tl/ministry_officer-1", "POST", f"registry/enterprises/{owner}/suspension", reason)
 
     async def suspended() -> bool:
-        return (await desk.known(f"participants/{owner}") or {})["standing"] == "suspended"
+        return bool((await desk.known(f"participants/{owner}") or {})["standing"] == "suspended")
 
     await eventually(suspended)
     sampled = await desk.ask(TRAINER, "POST", f"{lot}/samples", SAMPLE)

@@ -20,7 +20,7 @@ from services.training.assistance.commands import (
     GivenBaseline,
     GivenClosing,
     GivenCompletion,
-    GivenMarket,
+    GivenSale,
     GivenStandard,
     OpenCase,
     PlanAction,
@@ -94,8 +94,8 @@ async def reach_standard(case_id: PathId, body: GivenStandard, uow: HttpUnitOfWo
     return await uow.run(handlers.reach_standard, ReachStandard(case_id=case_id, standard=body))
 
 
-@router.post("/assistance-cases/{case_id}/markets", status_code=201, dependencies=[requires(Role.TRAINER)])
-async def reach_market(case_id: PathId, body: GivenMarket, uow: KeyedUnitOfWork) -> AssistanceCase:
+@router.post("/assistance-cases/{case_id}/sales", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def reach_market(case_id: PathId, body: GivenSale, uow: KeyedUnitOfWork) -> AssistanceCase:
     """Record a sale of goods that were brought up to the standard."""
     return await uow.run(handlers.reach_market, ReachMarket(case_id=case_id, sale=body))
 

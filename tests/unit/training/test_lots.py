@@ -86,9 +86,18 @@ def test_each_standard_gives_a_grading_and_a_fact_and_none_are_kept_if_one_is_re
         ("organic", "certified", None),
     ]
     assert decision.state.version == lot.version + 3
-    assert decision.state.grading_under(ICO) == decision.state.gradings[1].grading
+    assert decision.state.grading_under(ICO, until=TODAY) == decision.state.gradings[1].grading
     with pytest.raises(DomainError, match="counts in 350 g"):
         graded(replace(lot, goods=replace(GOODS, commodity="coffee_green_arabica")), SNI, "SCA-GREEN", on=TODAY)
+
+
+def test_the_last_grading_until_a_day_counts_in_whatever_order_gradings_are_recorded() -> None:
+    early, late = date(2026, 10, 27), REPORT.reported_on
+
+    lot = graded(graded(reported(), on=late), on=early)
+
+    found = [lot.grading_under(SNI, until=day) for day in (date(2026, 10, 26), early, late)]
+    assert [one and one.graded_on for one in found] == [None, early, late]
 
 
 @given(numbers=st.lists(st.decimals(0, 100, places=3), min_size=2, max_size=2))
