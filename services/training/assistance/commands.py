@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, Day, PathId, ReasonCode
-from services.contracts.training import ActionOwnerKind, CaseOutcome, Market
+from services.contracts.training import ActionOwnerKind, CaseOutcome
 from services.training.assistance.model import ACTIONS_MAX
 from services.training.grading.commands import Code, StandardCode
 from services.training.lots.commands import LOT_MASS_KG_MAX, ReportNumber
@@ -93,13 +93,12 @@ class ReachStandard(Command):
     standard: GivenStandard
 
 
-class GivenMarket(Command):
+class GivenSale(Command):
     """The body of a sale."""
 
     lot_id: PathId
-    market: Market
     destination: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    """A country by ISO 3166-1, two small letters."""
+    """A country by ISO 3166-1, two small letters; the enterprise's own is its domestic market."""
     mass_kg: Annotated[int, Field(ge=1, le=LOT_MASS_KG_MAX)]
     reached_on: Day
 
@@ -108,7 +107,7 @@ class ReachMarket(Command):
     """Record that goods of the case reached a market."""
 
     case_id: PathId
-    sale: GivenMarket
+    sale: GivenSale
 
 
 class GivenClosing(Command):

@@ -11,7 +11,7 @@ from services.training.assistance.commands import (
     ReachMarket,
     ReachStandard,
 )
-from services.training.assistance.model import Action, AssistanceCase, Baseline, ReachedMarket, Target
+from services.training.assistance.model import Action, AssistanceCase, Baseline, Sale, Target
 from services.training.lots import repository as lots
 from services.training.lots.model import Lot
 from services.training.participants import repository as participants
@@ -45,7 +45,7 @@ async def assess_baseline(command: AssessBaseline, tx: Transaction) -> Assistanc
     """Record where the product stands, and what is missing."""
     case, told = await _going_on(command.case_id, tx), command.baseline
     lot = await _lot(case, told.lot_id, tx) if told.lot_id else None
-    grading = lot.grading_under(case.target.standard) if lot else None
+    grading = lot.grading_under(case.target.standard, until=told.assessed_on) if lot else None
     baseline = Baseline(told.assessed_on, told.findings, told.lot_id)
     decision = assessments.assess_baseline(case, baseline, grading, at=tx.now)
     await repository.save(decision, tx)
@@ -79,7 +79,7 @@ async def reach_standard(command: ReachStandard, tx: Transaction) -> AssistanceC
     decision = milestones.reach_standard(
         case,
         told.lot_id,
-        lot.grading_under(case.target.standard),
+        lot.grading_under(case.target.standard, until=told.reached_on),
         product.certificate(case.target.standard, told.certificate_number),
         reached_on=told.reached_on,
         at=tx.now,
@@ -91,9 +91,10 @@ async def reach_standard(command: ReachStandard, tx: Transaction) -> AssistanceC
 async def reach_market(command: ReachMarket, tx: Transaction) -> AssistanceCase:
     """Record that goods of the case reached a market."""
     case, told = await _going_on(command.case_id, tx), command.sale
-    await _lot(case, told.lot_id, tx)
-    sale = ReachedMarket(told.reached_on, told.lot_id, told.market, told.destination, told.mass_kg)
-    decision = milestones.reach_market(case, sale, at=tx.now)
+    lot = await _lot(case, told.lot_id, tx)
+    sale = Sale(told.reached_on, told.lot_id, told.destination, told.mass_kg)
+    grading = lot.grading_under(case.target.standard, until=told.reached_on)
+    decision = milestones.reach_market(case, sale, grading, lot.goods.mass_kg, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
 

@@ -15,7 +15,7 @@ from services.training.assistance.refusals import (
 )
 
 ACTIONS_MAX = 100
-MARKETS_MAX = 50
+SALES_MAX = 50
 """Of one case: it is kept as one document."""
 
 CaseStatus = Literal["open", "closed"]
@@ -87,14 +87,17 @@ class ReachedStandard:
 
 
 @dataclass(frozen=True, slots=True)
-class ReachedMarket:
-    """A sale of goods that were brought up to the standard."""
+class Sale:
+    """Goods of a lot sold to a country, by ISO 3166-1 in small letters."""
 
     reached_on: date
     lot_id: str
-    market: Market
     destination: str
     mass_kg: int
+
+    def market(self, home: Country) -> Market:
+        """Tell whether it stayed at home."""
+        return "domestic" if self.destination == home.value else "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class AssistanceCase:
     gaps: tuple[Gap, ...] = ()
     actions: tuple[Action, ...] = ()
     reached: ReachedStandard | None = None
-    markets: tuple[ReachedMarket, ...] = ()
+    sales: tuple[Sale, ...] = ()
+    """What reached a market, of lots with the target grade."""
     status: CaseStatus = "open"
     outcome: CaseOutcome | None = None
     reason_code: str | None = None

@@ -28,7 +28,7 @@ class AssistanceCaseStateError(ConflictError):
 
 
 class AssistanceCaseFullError(ConflictError):
-    """A case has no room for more actions or markets."""
+    """A case has no room for more actions or sales."""
 
     code = "assistance_case_full"
 
@@ -91,6 +91,12 @@ class TargetNotReachedError(RuleViolationError):
     """The lot's grade is below the case's target."""
 
     code = "assistance_target_not_reached"
+
+
+class SoldMoreThanLotError(RuleViolationError):
+    """No more of a lot is sold than there is of it."""
+
+    code = "sold_more_than_lot"
 
 
 class CertificateNotHeldError(RuleViolationError):

@@ -45,7 +45,8 @@ def demand_possible(sample: Sample, rules: Sequence[GradingRule]) -> None:
     for code, number in (sample.measures or {}).items():
         most = known[code].most
         if number < 0 or (most is not None and number > most):
-            raise DeterminationOutOfRangeError(f"{code} is {number}; it lies from 0 to {most or 'any number'}")
+            bound = "" if most is None else f", at most {most}"
+            raise DeterminationOutOfRangeError(f"{code} is {number}; possible is at least 0{bound}")
 
 
 def demand_complete(sample: Sample, rule: GradingRule, *, on: date) -> None:
@@ -56,7 +57,8 @@ def demand_complete(sample: Sample, rule: GradingRule, *, on: date) -> None:
         SampleIncompleteError: a determination or the count of defects is missing.
     """
     if rule.sample_mass_g is not None and sample.mass_g != rule.sample_mass_g:
-        raise SampleMassError(f"{rule.standard} counts in {rule.sample_mass_g} g, not in {sample.mass_g} g")
+        told = "a mass that is not told" if sample.mass_g is None else f"{sample.mass_g} g"
+        raise SampleMassError(f"{rule.standard} counts in {rule.sample_mass_g} g, not in {told}")
     found = readings(sample, rule, on=on)
     classes = rule.grades_for(sample.commodity, sample.variant)
     limits = (*rule.requirements, *(limit for one in classes for limit in one.limits))

@@ -127,7 +127,9 @@ class GradingRule(DatedRule):
             raise StandardOfOtherGoodsError(f"{self.standard} is about {', '.join(self.commodities)}")
         missing = variant is None and self.variant_required
         if missing or (variant is not None and self.variants and variant not in self.variants):
-            raise VariantUnknownError(f"{self.standard} grades {' or '.join(self.variants)}, not {variant}")
+            raise VariantUnknownError(
+                f"{self.standard} grades {' or '.join(self.variants)}, not {variant or 'without saying which'}"
+            )
 
 
 def rule_of(standard: str, *, on: date) -> GradingRule:

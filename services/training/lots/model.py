@@ -76,10 +76,11 @@ class Lot:
     gradings: tuple[LotGrading, ...] = ()
     version: int = 0
 
-    def grading_under(self, standard: str) -> Grading | None:
-        """Give the last grading by a standard."""
-        found = (one.grading for one in reversed(self.gradings) if one.grading.standard == standard)
-        return next(found, None)
+    def grading_under(self, standard: str, *, until: date) -> Grading | None:
+        """Give the last grading by a standard until a day; of one day the one recorded last."""
+        found = [one.grading for one in self.gradings if one.grading.standard == standard]
+        past = sorted((one for one in found if one.graded_on <= until), key=lambda one: one.graded_on)
+        return past[-1] if past else None
 
 
 def demand_home(country: Country, ministry: Country | None) -> None:

@@ -20,7 +20,7 @@ from services.training.assistance.model import (
     Action,
     AssistanceCase,
     Baseline,
-    ReachedMarket,
+    Sale,
     Target,
     demand_home,
     demand_lot_of,
@@ -87,8 +87,8 @@ def reached(
     return reach_standard(case, "lot-2", lot, certificate, reached_on=on, at=NOON)
 
 
-def sold(case: AssistanceCase, on: date = TODAY) -> AssistanceCase:
-    return reach_market(case, ReachedMarket(on, "lot-2", "export", "id", 900), at=NOON).state
+def sold(case: AssistanceCase, on: date = TODAY, lot: Grading | None = GOOD_LOT, mass_kg: int = 900) -> AssistanceCase:
+    return reach_market(case, Sale(on, "lot-2", "id", mass_kg), lot, 1_800, at=NOON).state
 
 
 def ended(case: AssistanceCase, outcome: Any = "stopped") -> AssistanceCase:
@@ -153,7 +153,10 @@ def test_a_standard_is_reached_by_a_lot_and_the_certificate_in_the_register() ->
     (fact,) = decision.events
     assert isinstance(fact, AssistanceStandardReached)
     assert (fact.grade, fact.lot_id, fact.certificate_number) == ("2", "lot-2", "TL-SNI-14")
-    assert ended(sold(decision.state), "market_reached").status == "closed"
+    whole = sold(sold(decision.state))
+    assert [sale.market(Country.TL) for sale in whole.sales] == ["export", "export"]
+    assert whole.sales[0].market(Country.ID) == "domestic"
+    assert ended(whole, "market_reached").status == "closed"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +183,6 @@ def test_a_standard_is_reached_by_a_lot_and_the_certificate_in_the_register() ->
         ("assistance_case_state", lambda: reached(REACHED)),
         ("assistance_calendar", lambda: reached(DONE, on=TOMORROW)),
         ("lot_not_graded", lambda: reached(DONE, None)),
-        ("lot_not_graded", lambda: reached(DONE, grading(20, on=TODAY), on=date(2026, 11, 1))),
         ("assistance_target_not_reached", lambda: reached(DONE, grading(45))),
         ("assistance_target_not_reached", lambda: reached(DONE, grading(20, "12.6"))),
         ("assistance_certificate_not_held", lambda: reached(DONE, certificate=None)),
@@ -188,6 +190,9 @@ def test_a_standard_is_reached_by_a_lot_and_the_certificate_in_the_register() ->
         ("assistance_certificate_not_held", lambda: reached(DONE, certificate=OTHER_STANDARD)),
         ("assistance_case_state", lambda: sold(DONE)),
         ("assistance_calendar", lambda: sold(REACHED, date(2026, 11, 1))),
+        ("lot_not_graded", lambda: sold(REACHED, lot=None)),
+        ("assistance_target_not_reached", lambda: sold(REACHED, lot=grading(45))),
+        ("sold_more_than_lot", lambda: sold(sold(sold(REACHED)), mass_kg=1)),
         ("assistance_outcome_not_reached", lambda: ended(DONE, "standard_reached")),
         ("assistance_outcome_not_reached", lambda: ended(REACHED, "market_reached")),
         ("assistance_case_of_other_ministry", lambda: demand_home(Country.TL, Country.ID)),

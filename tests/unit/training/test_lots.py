@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.contracts.registry import ProductAmended, ProductCertified, ProductListed, ProductWithdrawn
+from services.contracts.registry import ProductAmended, ProductCertified, ProductEvent, ProductListed, ProductWithdrawn
 from services.contracts.training import LotGraded
 from services.kernel import Country, DomainError
 from services.training.grading.particulars import HeldCertificate
@@ -86,9 +86,18 @@ def test_each_standard_gives_a_grading_and_a_fact_and_none_are_kept_if_one_is_re
         ("organic", "certified", None),
     ]
     assert decision.state.version == lot.version + 3
-    assert decision.state.grading_under(ICO) == decision.state.gradings[1].grading
+    assert decision.state.grading_under(ICO, until=TODAY) == decision.state.gradings[1].grading
     with pytest.raises(DomainError, match="counts in 350 g"):
         graded(replace(lot, goods=replace(GOODS, commodity="coffee_green_arabica")), SNI, "SCA-GREEN", on=TODAY)
+
+
+def test_the_last_grading_until_a_day_counts_in_whatever_order_gradings_are_recorded() -> None:
+    early, late = date(2026, 10, 27), REPORT.reported_on
+
+    lot = graded(graded(reported(), on=late), on=early)
+
+    found = [lot.grading_under(SNI, until=day) for day in (date(2026, 10, 26), early, late)]
+    assert [one and one.graded_on for one in found] == [None, early, late]
 
 
 @given(numbers=st.lists(st.decimals(0, 100, places=3), min_size=2, max_size=2))
@@ -135,7 +144,7 @@ def test_a_product_is_known_as_its_register_last_told() -> None:
     told: dict[str, Any] = {"subject": "prod-1", "occurred_at": NOON, "valid_from": MADE}
     described = {"hs_code": "090111", "hs_edition": "2022", "unit": "KGM", "season_months": ()}
     paper = {"standard": SNI, "certificate_number": "C-1", "valid_until": TODAY}
-    facts = [
+    facts: list[ProductEvent] = [
         ProductListed(**told, **described, owner_id="ent-1", country=Country.TL),
         ProductAmended(**told, **described, commodity="coffee_green_robusta"),
         ProductCertified(**told, **paper),
