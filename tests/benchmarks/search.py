@@ -21,7 +21,8 @@ from services.registry.search_entries.repository import COLLECTION, INDEXES, to_
 from tests.benchmarks.measuring import Measurement, percentiles
 
 FEW, DEFAULT, MANY = 1_000, 10_000, 100_000
-AT_ONCE = 500
+AT_ONCE = 50
+"""One write of more changes so many pages of the index that the embedded database's cache cannot hold them."""
 SEARCHES = 200
 PAGE = PageRequest(50, None)
 KINDS_OF_SHOP = ("kios", "loja", "toko", "grupu", "kompanhia", "tenun", "madu", "café", "kopi", "kemiri")
@@ -45,7 +46,8 @@ async def measure_search(mongo_url: str, entries: int, tell: Told) -> list[Measu
     await make_indexes(db, INDEXES)
     for first in range(0, entries, AT_ONCE):
         await db[COLLECTION].insert_many([_document(number) for number in range(first, first + AT_ONCE)])
-        tell(f"search: {first + AT_ONCE:,} of {entries:,} entries written")
+        if first % 5_000 == 0:
+            tell(f"search: {first:,} of {entries:,} entries written")
     found = []
     async with AsyncMongoClient[Document](mongo_url) as bare_client:
         bare = bare_client[db.name][COLLECTION]
