@@ -193,7 +193,7 @@ async def test_a_rebuild_makes_entries_found_again_and_tells_how_far_it_is(desk:
 
     shares = [started["share_done"]]
     while started["rebuild"]["finished_at"] is None:
-        started = await desk.done(OPERATOR, "POST", f"{path}/batches", {"entries": 100})
+        started = await desk.done(OPERATOR, "POST", f"{path}/batches", {"entries": 50})
         shares.append(started["share_done"])
 
     read = await desk.send(OPERATOR, "GET", path)
