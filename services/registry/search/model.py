@@ -23,6 +23,7 @@ class TextWithoutWordsError(RuleViolationError):
     code = "search_text_without_words"
 
 
+@classed(OFFICIAL)
 @dataclass(frozen=True)
 class Wanted:
     """What is asked of a search; without anything, every entry is meant."""
