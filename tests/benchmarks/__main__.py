@@ -27,6 +27,7 @@ from tests.benchmarks.imports import ROWS_DEFAULT, measure_import, measure_readi
 from tests.benchmarks.lending import measure_lending
 from tests.benchmarks.linkage import measure_linkage
 from tests.benchmarks.measuring import Measurement
+from tests.benchmarks.search import DEFAULT, FEW, entries_asked, measure_search
 
 OUTPUT = Path("bench.json")
 console = Console()
@@ -38,9 +39,13 @@ def main() -> None:
         with _platform("registry") as platform:
             _show(_imports(platform, rows))
         return
+    if (entries := entries_asked()) is not None:
+        with _platform("registry") as platform:
+            _show(_searches(platform, FEW, entries))
+        return
     # The other services would compete for the database and the cores with what is measured against a floor.
     with _platform("registry") as platform:
-        found = [*_measure(platform), *_imports(platform, ROWS_DEFAULT)]
+        found = [*_measure(platform), *_imports(platform, ROWS_DEFAULT), *_searches(platform, FEW, DEFAULT)]
     with _platform(*SERVICES) as platform:
         console.print("footprints …")
         found += measure_footprints(platform)
@@ -100,6 +105,11 @@ def _imports(platform: Platform, rows: int) -> list[Measurement]:
     console.print(f"imports, {rows:,} rows …")
     mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
     return [*measure_reading(), *asyncio.run(measure_import(mongo_url, rows, console.print))]
+
+
+def _searches(platform: Platform, *sizes: int) -> list[Measurement]:
+    mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
+    return [row for size in sizes for row in asyncio.run(measure_search(mongo_url, size, console.print))]
 
 
 def _show(found: list[Measurement]) -> None:

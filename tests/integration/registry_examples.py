@@ -71,6 +71,7 @@ async def examples(desk: Desk) -> dict[str, str]:
         "cooperative_id": cooperative_id,
         "enterprises.register_number": enterprise["register_number"],
         "cooperatives.register_number": cooperative["register_number"],
+        "rebuild_id": (await desk.do("tl/operator-1", "POST", "registry/search/rebuilds", {}))["rebuild"]["rebuild_id"],
         "entry_id": enterprise_id,
         "group_id": group["group_id"],
         "product_id": await _product(desk, enterprise_id),

@@ -14,9 +14,9 @@ from services.registry.search_entries.model import EntryKind
 TEXT_LETTERS_MAX = 100
 VALUE_LETTERS_MAX = 40
 
-BATCH_MAX = 400
-"""Entries after which a batch ends; its last part may hold some more."""
-BATCH_DEFAULT = 200
+BATCH_MAX = 50
+"""Entries after which a batch ends; its last part may hold some more. Each changes many pages of an index at once."""
+BATCH_DEFAULT = 25
 
 
 Value = Annotated[str, Field(min_length=1, max_length=VALUE_LETTERS_MAX)]
@@ -36,8 +36,8 @@ class AskSearch(BaseModel):
     """The code of a place: entries in it and in every place inside."""
     sector: Value | None = None
     """As entered; a cooperative's is its kind."""
-    activity: Annotated[str, Field(pattern=r"^\d{2,5}$")] | None = None
-    """An activity's first digits, or all five."""
+    activity: Annotated[str, Field(pattern=r"^(\d{2}|\d{5})$")] | None = None
+    """The two digits of an activity's division, or all five."""
     status: Value | None = None
     size_class: Value | None = None
     product: Value | None = None

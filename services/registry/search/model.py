@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import cast
 
@@ -10,7 +11,7 @@ from services.kernel import RuleViolationError
 from services.kernel.privacy import classed
 from services.registry.field_classes import OFFICIAL
 from services.registry.search_entries.model import SearchEntry
-from services.registry.search_entries.terms import EVERYTHING, Facet, asked_terms, facet
+from services.registry.search_entries.terms import EVERYTHING, Facet, asked_terms, facet, has_word_beginning
 
 COUNTED_VALUES_MAX = 50
 """Values of one facet that are counted out, the most frequent first."""
@@ -22,14 +23,15 @@ class TextWithoutWordsError(RuleViolationError):
     code = "search_text_without_words"
 
 
-@dataclass(frozen=True, slots=True)
+@classed(OFFICIAL)
+@dataclass(frozen=True)
 class Wanted:
     """What is asked of a search; without anything, every entry is meant."""
 
     text: str = ""
     facets: Mapping[Facet, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """Give the terms that an entry found has all of.
 
@@ -40,6 +42,11 @@ class Wanted:
         if self.text and not words:
             raise TextWithoutWordsError("the text has neither a letter nor a digit")
         return (*words, *(facet(name, value) for name, value in self.facets.items())) or (EVERYTHING,)
+
+    def matches(self, entry: SearchEntry) -> bool:
+        """Tell whether an entry has all that is asked."""
+        is_named = not self.text or has_word_beginning(entry.name, self.text)
+        return is_named and set(self.terms).issubset(entry.terms)
 
 
 def wanted(text: str, **given: str | None) -> Wanted:

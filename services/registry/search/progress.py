@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from services.kernel import ConflictError, Country, NotFoundError
 from services.kernel.privacy import classed
-from services.registry.field_classes import OFFICIAL
+from services.registry.field_classes import OFFICIAL, PUBLIC, Official
 from services.registry.search_entries.model import KINDS, EntryKind
 
 SLICES = 4_096
@@ -50,14 +50,14 @@ class Part:
     end: int
 
 
-@classed(OFFICIAL)
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Rebuild:
     """One passage, and where it goes on."""
 
     rebuild_id: str
     rules_version: str
-    started_by: str
+    started_by: Official[str]
     started_at: datetime
     passes_done: int = 0
     slices_done: int = 0
@@ -79,7 +79,7 @@ class Rebuild:
         return Part(PASSES[self.passes_done], self.slices_done, min(self.slices_done + self.slices_next, SLICES))
 
 
-@classed(OFFICIAL)
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class RebuildProgress:
     """A rebuild and how far it is."""

@@ -53,9 +53,14 @@ REGISTERS: Mapping[EntryKind, Register] = {
 async def entries_of(part: Part, tx: Transaction) -> list[Searchable]:
     """Read the entries of a part of a register, as search sees them."""
     register = REGISTERS[part.of.kind]
-    query = {register.country_field: part.of.country.value, "_id": ids_of(register.prefix, part)}
-    found = await tx.find(register.collection, query, limit=PART_READ_MAX)
+    found = await tx.find(register.collection, query_of(part), limit=PART_READ_MAX)
     return [register.shown(document) for document in found]
+
+
+def query_of(part: Part) -> Document:
+    """Write the query of a part of a register: one stretch of its index on countries and ids."""
+    register = REGISTERS[part.of.kind]
+    return {register.country_field: part.of.country.value, "_id": ids_of(register.prefix, part)}
 
 
 def ids_of(prefix: str, part: Part) -> Document:

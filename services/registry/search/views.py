@@ -1,6 +1,5 @@
 """How entries are searched: by the rarest term in order of names, part by part, each part one stretch of an index."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -62,9 +61,9 @@ async def search(wanted: Wanted, page: PageRequest, db: Database, *, with_facets
     Raises:
         TextWithoutWordsError: there is a text without a letter or a digit.
     """
-    terms, outline = wanted.terms, await _outline(db)
-    walked = await _walk(terms, page.after or "", page.limit, outline, db)
-    facets = await _counted(terms, outline, db) if with_facets else None
+    outline = await _outline(db)
+    walked = await _walk(wanted, page.after or "", page.limit, outline, db)
+    facets = await _counted(wanted, outline, db) if with_facets else None
     shown = walked.entries[: page.limit]
     reached = shown[-1].key if len(walked.entries) > page.limit else walked.reached
     next_cursor = cursor_of(reached) if reached is not None else None
@@ -83,27 +82,28 @@ async def read_rebuild(rebuild_id: str, db: Database) -> RebuildProgress:
     return progress_of(from_document(document))
 
 
-async def _counted(terms: Sequence[str], outline: Outline, db: Database) -> FacetCounts:
-    walked = await _walk(terms, "", EXAMINED_MAX, outline, db)
+async def _counted(wanted: Wanted, outline: Outline, db: Database) -> FacetCounts:
+    walked = await _walk(wanted, "", EXAMINED_MAX, outline, db)
     counted = walked.entries[:EXAMINED_MAX]
     return count_facets(counted, is_cut=walked.reached is not None or len(walked.entries) > len(counted))
 
 
-async def _walk(terms: Sequence[str], after: str, limit: int, outline: Outline, db: Database) -> _Walked:
+async def _walk(wanted: Wanted, after: str, limit: int, outline: Outline, db: Database) -> _Walked:
     """Look for one entry more than `limit`, among at most about `EXAMINED_MAX` that have the rarest term."""
-    term, *others = outline.rarest_first(terms)
-    rest, found, examined, ahead = frozenset(others), list[SearchEntry](), 0, limit + 1
+    term, *others = outline.rarest_first(wanted.terms)
+    narrows = bool(others or wanted.text)
+    found, examined, ahead = list[SearchEntry](), 0, limit + 1
     while True:
         span = outline.span(term, after, ahead)
-        most = EXAMINED_MAX + 1 - examined if rest else limit + 1 - len(found)
+        most = EXAMINED_MAX + 1 - examined if narrows else limit + 1 - len(found)
         read = await read_span(term, span, most, db)
         examined += len(read)
-        found += [entry for entry in read if rest.issubset(entry.terms)]
+        found += [entry for entry in read if wanted.matches(entry)]
         reached = read[-1].key if len(read) == most else span.until
         if reached is None or len(found) > limit or examined > EXAMINED_MAX:
             return _Walked(found, reached)
         after, missing = reached, limit + 1 - len(found)
-        ahead = min(missing * examined // max(len(found), 1) + 1, EXAMINED_MAX + 1 - examined) if rest else missing
+        ahead = min(missing * examined // max(len(found), 1) + 1, EXAMINED_MAX + 1 - examined) if narrows else missing
 
 
 async def _outline(db: Database) -> Outline:

@@ -13,10 +13,10 @@ Facet = Literal[
 
 EVERYTHING = "any:"
 """The term every entry has."""
-BEGINNING_LETTERS_MIN = 2
-BEGINNING_LETTERS_MAX = 10
-"""Longer beginnings are cut to this."""
-ACTIVITY_DIGITS_MIN = 2
+BEGINNING_LETTERS = (2, 3, 5)
+"""Beginnings that are terms; one of other letters is looked up by the next shorter one, and the name tells the rest."""
+ACTIVITY_DIGITS = (2, 5)
+"""Of a division and of a whole code."""
 
 RULES_VERSION = "+".join(("terms-1", *rule_versions()))
 """Which rules an entry's terms were made by; the first part is this module's own."""
@@ -41,17 +41,28 @@ _GENERIC_WORD = 5
 
 def name_terms(name: str) -> frozenset[str]:
     """Give a name's words and their beginnings, with their accents and without, each written the one way."""
-    written = {form for word in words_of(name) for form in (word, plain(word).replace(" ", "")) if form}
-    beginnings = (_beginning(form, letters) for form in written for letters in _lengths(form))
-    return frozenset({*map(_word, written), *beginnings})
+    written = [form for word in words_of(name) for form in _forms(word)]
+    spelled = {beginning for form in written for beginning in _beginnings(form)}
+    cut = {one[:letters] for one in spelled for letters in BEGINNING_LETTERS if len(one) >= letters}
+    short = {one for one in spelled if len(one) < min(BEGINNING_LETTERS)}
+    return frozenset({*map(_word, written), *(f"begins:{one}" for one in cut | short)})
+
+
+def has_word_beginning(name: str, text: str) -> bool:
+    """Tell whether a word of a name begins as the last word of a text does, both written the one way."""
+    sought = spell_word((words_of(text) or ("",))[-1])
+    written = (form for word in words_of(name) for form in _forms(word))
+    return any(one.startswith(sought) for form in written for one in (spell_word(form), *_beginnings(form)))
 
 
 def asked_terms(text: str) -> tuple[str, ...]:
     """Give the terms of what somebody looks for: its words in any order, the last one as a beginning."""
     *whole, last = words_of(text) or ("",)
-    if len(last) < BEGINNING_LETTERS_MIN:
+    if len(last) < min(BEGINNING_LETTERS):
         return (*map(_word, whole), *([_word(last)] if last else []))
-    return (*map(_word, whole), _beginning(last, BEGINNING_LETTERS_MAX))
+    spelled = spell_word(last)
+    letters = max((most for most in BEGINNING_LETTERS if most <= len(spelled)), default=len(spelled))
+    return (*map(_word, whole), f"begins:{spelled[:letters]}")
 
 
 def facet(name: Facet, value: str) -> str:
@@ -65,8 +76,8 @@ def facets(name: Facet, values: Iterable[str]) -> frozenset[str]:
 
 
 def activity_terms(code: str) -> frozenset[str]:
-    """Give an activity's code and the wider ones it begins with, from its division on."""
-    return facets("activity", (code[:digits] for digits in range(ACTIVITY_DIGITS_MIN, len(code) + 1)))
+    """Give an activity's code and its division."""
+    return facets("activity", (code[:digits] for digits in ACTIVITY_DIGITS))
 
 
 def product_terms(codes: Iterable[str]) -> frozenset[str]:
@@ -84,7 +95,7 @@ def _width(term: str) -> int:
     name, _, value = term.partition(":")
     if name == "begins":
         # Two letters begin many words, five few.
-        return max(_WIDE_BEGINNING - len(value), 2) if len(value) > BEGINNING_LETTERS_MIN else _WIDE_BEGINNING
+        return max(_WIDE_BEGINNING - len(value), 2) if len(value) > min(BEGINNING_LETTERS) else _WIDE_BEGINNING
     if name == "word" and not is_telling(value):
         return _GENERIC_WORD
     return _WIDE_LAST[name]
@@ -94,9 +105,10 @@ def _word(word: str) -> str:
     return f"word:{spell_word(word)}"
 
 
-def _beginning(word: str, letters: int) -> str:
-    return f"begins:{spell_word(word[: min(letters, BEGINNING_LETTERS_MAX)])}"
+def _forms(word: str) -> set[str]:
+    return {word, plain(word).replace(" ", "") or word}
 
 
-def _lengths(word: str) -> range:
-    return range(BEGINNING_LETTERS_MIN, min(len(word), BEGINNING_LETTERS_MAX) + 1)
+def _beginnings(form: str) -> list[str]:
+    """Write each beginning the one way by itself: a rule for endings would hide it in the word."""
+    return [spell_word(form[:letters]) for letters in range(min(BEGINNING_LETTERS), len(form) + 1)]
