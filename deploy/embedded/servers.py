@@ -8,7 +8,7 @@ from deploy.embedded.broker import kafka_command, secure_snapshot
 from deploy.readiness import kafka_answers, mongo_answers
 from deploy.server_process import LOCALHOST, ServerProcess
 
-MONGO_CACHE_SIZE = "256M"
+MONGO_CACHE_SIZE = "1G"
 MONGO_POOL_MAX = 8
 MONGO_CONFIG = "secantusd.toml"
 

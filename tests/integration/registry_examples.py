@@ -72,6 +72,9 @@ async def examples(desk: Desk) -> dict[str, str]:
         "enterprises.register_number": enterprise["register_number"],
         "cooperatives.register_number": cooperative["register_number"],
         "rebuild_id": (await desk.do("tl/operator-1", "POST", "registry/search/rebuilds", {}))["rebuild"]["rebuild_id"],
+        "import_id": await _import(desk),
+        "imports.form": "csv",
+        "exports.form": "csv",
         "entry_id": enterprise_id,
         "group_id": group["group_id"],
         "product_id": await _product(desk, enterprise_id),
@@ -81,6 +84,13 @@ async def examples(desk: Desk) -> dict[str, str]:
         "change-requests.request_id": await _change_request(desk, enterprise_id),
         **await _duplicates(desk, enterprise),
     }
+
+
+async def _import(desk: Desk) -> str:
+    file = "Legal name,Place,Sector,Activity code,Owner gender\nKios Matriz,Dili,Retail,47111,female\n"
+    headers = await desk.headers(REGISTRAR) | {"Content-Type": "text/csv"}
+    answer = await desk.client.post(f"{desk.platform.url('registry')}/v1/imports", content=file, headers=headers)
+    return str(answer.raise_for_status().json()["import_id"])
 
 
 async def _product(desk: Desk, owner_id: str) -> str:

@@ -98,7 +98,9 @@ async def test_no_role_is_answered_a_field_the_matrix_does_not_show_it(desk: Des
             answer = await desk.ask(f"tl/{role}-1", "GET", f"registry/{place}?{query}")
             assert answer.status_code in {200, 403}, f"{role} {place}: {answer.text}"
             if answer.status_code == 200:
-                whats = set(forbidden(answer.json(), annotation, role, known))
+                # A file for a spreadsheet is written from the rows of the report, whose own route is walked too.
+                told = {} if answer.headers["content-type"].startswith("text/csv") else answer.json()
+                whats = set(forbidden(told, annotation, role, known))
                 faults += [f"{role} GET {path}: {what}" for what in sorted(whats)]
                 shown[role, path] = set(re.findall(r'"(\w+)":', answer.text))
 

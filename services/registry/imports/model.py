@@ -11,7 +11,7 @@ from services.registry.field_classes import OFFICIAL
 from services.registry.imports.refusals import ImportOfOtherMinistryError, ImportReportOtherError, ImportStateError
 from services.registry.tables.columns import Column
 
-ROWS_OF_PAGE = 200
+ROWS_OF_PAGE = 50
 """Rows that are kept, checked and registered together."""
 
 Status = Literal["received", "checked", "running", "stopped", "finished"]
