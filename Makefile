@@ -8,6 +8,7 @@ PACKAGES := requirements/development.txt
 INSTALLED := $(VENV)/.installed
 REPEATS := 25
 ROUNDS := 10
+WORKERS := 2
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: help setup demo up down clean test explore check bench faults faults-all test-kafka lock
@@ -29,8 +30,8 @@ down: setup ## Stop the platform; its data stays
 clean: setup ## Stop the platform and remove its data
 	$(PYTHON) -m deploy.embedded clean
 
-test: setup ## Run the tests on the embedded servers
-	$(PYTHON) -m pytest
+test: setup ## Run the tests on the embedded servers, WORKERS=2 at a time, each with servers of its own
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 explore: setup ## Run the unit tests over examples not seen before, ROUNDS=10 times
 	for round in $$(seq $(ROUNDS)); do JEMBATAN_EXAMPLES=explore $(PYTHON) -m pytest -q tests/unit tests/contracts || exit 1; done
