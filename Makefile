@@ -31,7 +31,7 @@ clean: setup ## Stop the platform and remove its data
 	$(PYTHON) -m deploy.embedded clean
 
 test: setup ## Run the tests on the embedded servers, WORKERS=2 at a time, each with servers of its own
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 explore: setup ## Run the unit tests over examples not seen before, ROUNDS=10 times
 	for round in $$(seq $(ROUNDS)); do JEMBATAN_EXAMPLES=explore $(PYTHON) -m pytest -q tests/unit tests/contracts || exit 1; done
