@@ -19,9 +19,9 @@ from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
 from services.chassis.encryption import write_new_keys
 from services.training.issuers.key_files import make_key
 
-SERVER_READY_SECONDS_MAX = 30.0
-SERVICE_READY_SECONDS_MAX = 120.0
-PREPARE_SECONDS_MAX = 120.0
+SERVER_READY_SECONDS_MAX = 180.0
+SERVICE_READY_SECONDS_MAX = 300.0
+PREPARE_SECONDS_MAX = 300.0
 NOBODY = 2**30
 """A process number that no Linux gives out."""
 MARK = "jembatan.home"

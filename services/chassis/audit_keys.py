@@ -80,13 +80,17 @@ def digest_of(signed: str) -> str:
 
 def load_keys(settings: Settings) -> AuditKeys:
     """Read the keys a service was given; a signing key is known even where no list names it."""
-    signing = None
-    if settings.audit_key_file is not None:
-        signing = OKPKey.import_key(json.loads(settings.audit_key_file.read_bytes()))
-        signing.ensure_kid()
+    signing = read_private(settings.audit_key_file) if settings.audit_key_file is not None else None
     public = json.loads(settings.audit_keys_file.read_bytes())["keys"] if settings.audit_keys_file is not None else []
     known = [OKPKey.import_key(key) for key in public]
     return AuditKeys(signing, KeySet([*known, *([signing] if signing else [])]))
+
+
+def read_private(path: Path) -> OKPKey:
+    """Read a private key (JWK); one without an id is called by its thumbprint."""
+    key = OKPKey.import_key(json.loads(path.read_bytes()))
+    key.ensure_kid()
+    return key
 
 
 def make_key(folder: Path) -> Path:

@@ -44,7 +44,7 @@ def groups_of(app: FastAPI) -> dict[str, str]:
     return {
         group_of(settings, entry, topic): topic
         for entry in app.state.subscriptions
-        for topic in (entry.topic.of(ministry) for ministry in settings.ministries)
+        for topic in (entry.topic.of(ministry) for ministry in settings.hears)
     }
 
 

@@ -1,5 +1,6 @@
-"""What every transaction is begun with, and how a commit learns its outcome."""
+"""What every transaction is begun with, how a commit learns its outcome, and what may be run again."""
 
+import asyncio
 from time import monotonic
 from typing import Any
 
@@ -7,7 +8,7 @@ from pymongo import ReadPreference, WriteConcern
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
-from services.chassis.mongo import Session
+from services.chassis.mongo import Session, is_transient, is_unavailable
 
 COMMIT_ATTEMPTS_MAX = 5
 COMMIT_SECONDS_MAX = 8.0
@@ -42,3 +43,17 @@ async def commit(session: Session) -> None:
                 raise UnavailableError(f"the outcome of a commit is unknown: {error}") from error
         else:
             return
+
+
+def demand_repeatable(error: PyMongoError, deadline: float) -> None:
+    """Return where the whole transaction may be run again before the loop's time `deadline`.
+
+    Raises:
+        UnavailableError: the database is in trouble, or it is too late.
+        PyMongoError: the database refused what it was asked.
+    """
+    may_repeat = is_transient(error)
+    if not may_repeat and not is_unavailable(error):
+        raise error
+    if not may_repeat or asyncio.get_running_loop().time() > deadline:
+        raise UnavailableError(str(error)) from error

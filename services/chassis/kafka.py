@@ -143,7 +143,7 @@ def build_broker(
         log_level=logging.DEBUG,
     )
     for subscription in subscriptions:
-        for ministry in settings.ministries:
+        for ministry in settings.hears:
             subscriber = _subscribe(broker, settings, consuming, subscription, subscription.topic.of(ministry))
             line.names[subscriber] = subscription.consumer
     return broker

@@ -63,11 +63,20 @@ Paging = Annotated[PageRequest, Depends(_page_request)]
 
 
 async def read_page(
-    db: Database, collection: str, query: Document, page: PageRequest, view: Callable[[Document], ViewT]
+    db: Database,
+    collection: str,
+    query: Document,
+    page: PageRequest,
+    view: Callable[[Document], ViewT],
+    *,
+    without: Document | None = None,
 ) -> Page[ViewT]:
-    """Read one page of `collection`, one entry more than asked to learn whether another follows."""
+    """Read one page of `collection`, one entry more than asked to learn whether another follows.
+
+    `without` is a projection that leaves out what a list does not show.
+    """
     after = {"_id": {"$gt": page.after}} if page.after is not None else {}
-    cursor = db[collection].find({**query, **after}).sort("_id", 1).limit(page.limit + 1)
+    cursor = db[collection].find({**query, **after}, without).sort("_id", 1).limit(page.limit + 1)
     found = [document async for document in cursor]
     shown = found[: page.limit]
     more = len(found) > page.limit

@@ -40,9 +40,10 @@ async def prepare(app: FastAPI) -> None:
 
 def topics_of(app: FastAPI) -> list[str]:
     """List the topics a service writes and reads."""
-    topics = {published.topic for published in app.state.parts.published}
-    topics |= {subscription.topic for subscription in app.state.subscriptions}
-    return sorted(topic.of(ministry) for topic in topics for ministry in app.state.settings.ministries)
+    settings: Settings = app.state.settings
+    written = {one.topic.of(ministry) for one in app.state.parts.published for ministry in settings.ministries}
+    read = {one.topic.of(ministry) for one in app.state.subscriptions for ministry in settings.hears}
+    return sorted(written | read)
 
 
 async def make_topics(settings: Settings, names: list[str]) -> None:

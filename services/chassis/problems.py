@@ -14,9 +14,9 @@ from starlette.exceptions import HTTPException
 
 from services.chassis.auth_errors import AuthenticationError, AuthorisationUnavailableError
 from services.chassis.commits import UnavailableError
+from services.chassis.conflicts import StaleVersionError
 from services.chassis.correlation import HEADER, correlation_id
 from services.chassis.mongo import UNAVAILABLE
-from services.chassis.unit_of_work import StaleVersionError
 from services.kernel import ConflictError, DomainError, ForbiddenError, NotFoundError, RuleViolationError
 
 MEDIA_TYPE = "application/problem+json"

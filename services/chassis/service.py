@@ -24,6 +24,7 @@ from services.chassis.consumption import Consumption
 from services.chassis.correlation import HttpCorrelation
 from services.chassis.counters import COUNTERS
 from services.chassis.dead_letters import DEAD_LETTER_INDEXES
+from services.chassis.departures import EndsWithCaller
 from services.chassis.encryption import FieldEncryption
 from services.chassis.field_reduction import Clearance, FieldReduction
 from services.chassis.http import BodyLimit, body_limits
@@ -101,6 +102,7 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     app.include_router(health)
     answer_problems(app)
     demand_roles(app, PUBLIC)
+    app.add_middleware(EndsWithCaller)
     if parts.clearance is not None:
         app.add_middleware(FieldReduction, clearance=parts.clearance)
     app.add_middleware(BodyLimit, limits=body_limits(app))

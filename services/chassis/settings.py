@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.kernel import Country
 
-ServiceName = Literal["registry", "financing", "training", "evaluation"]
+ServiceName = Literal["registry", "financing", "training", "evaluation", "border"]
 
 _LOCAL_MONGO = "mongodb://127.0.0.1:27017/?replicaSet=rs0&w=majority&journal=true"
 
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     service_name: ServiceName
     ministries: tuple[Country, ...] = (Country.ID, Country.TL)
     """The ministries whose aggregates have their home in this cell."""
+    hears: tuple[Country, ...] = (Country.ID, Country.TL)
+    """The ministries whose facts are read here; what crossed the border is told on the topics of its home."""
     replica: str = Field(default="0", pattern=r"^[a-z0-9-]{1,40}$")
     """This process among its replicas: lease holder and static Kafka membership."""
     embedded: bool = False
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
     """Each ministry's keys (JWKS) for what it signs for others; without one nothing is signed for it."""
     known_issuers_file: Path | None = None
     """The documents of issuers elsewhere whose signed papers are believed here, as a JSON list."""
+
+    border_key_file: Path | None = None
+    """The ministry's private key (JWK, Ed25519) that seals what crosses the border; without one nothing leaves."""
+    border_peer_keys_file: Path | None = None
+    """The other ministry's public keys (JWKS) for what it seals; without them nothing is let in."""
+    pseudonym_key_file: Path | None = None
+    """At least 32 random bytes, of this ministry alone: ids cross as names made with them."""
 
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -13,14 +13,16 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
-from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit
+from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit, demand_repeatable
+from services.chassis.conflicts import AlreadyExistsError, StaleVersionError
 from services.chassis.counters import Counters
 from services.chassis.encryption import FieldEncryption
 from services.chassis.failpoints import failpoint
 from services.chassis.gathering import NewDocuments
-from services.chassis.mongo import Client, Database, Document, Session, is_transient, is_unavailable, taken_value
+from services.chassis.mongo import Client, Database, Document, Session, taken_value
 from services.chassis.outbox import outbox_record
-from services.kernel import ConflictError, Decision
+from services.chassis.turns import Key, Turns
+from services.kernel import Decision
 from services.kernel.decision import StateT
 
 T = TypeVar("T")
@@ -30,18 +32,6 @@ TRANSACTION_SECONDS_MAX = 10.0
 """A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
 PAUSE_SECONDS = 0.005
 PAUSE_SECONDS_MAX = 0.25
-
-
-class StaleVersionError(ConflictError):
-    """The aggregate changed since the version the caller named."""
-
-    code = "stale_version"
-
-
-class AlreadyExistsError(ConflictError):
-    """The id or another unique value is taken."""
-
-    code = "already_exists"
 
 
 @dataclass
@@ -60,9 +50,10 @@ class Transaction:
     fact_version: int = 0
     """The version of the fact being applied; 0 where a caller's command runs."""
     facts_written: bool = False
-    _loaded: bool = field(default=False, init=False)
-    _recorded_at: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
-    _audit_hash: dict[tuple[str, str], str | None] = field(default_factory=dict, init=False)
+    first: Key | None = field(default=None, init=False)
+    """The first document loaded."""
+    _recorded_at: dict[Key, datetime] = field(default_factory=dict, init=False)
+    _audit_hash: dict[Key, str | None] = field(default_factory=dict, init=False)
     new: NewDocuments = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,9 +74,9 @@ class Transaction:
             StaleVersionError: the caller named another version.
         """
         found: Document | None = await self.db[collection].find_one({"_id": key}, session=self.session)
-        if not self._loaded and self.if_match is not None and found and found.get("version") != self.if_match:
+        if self.first is None and self.if_match is not None and found and found.get("version") != self.if_match:
             raise StaleVersionError(f"{key} is at version {found.get('version')}, not {self.if_match}")
-        self._loaded = True
+        self.first = self.first or (collection, key)
         if found and "recorded_at" in found:
             self._recorded_at[collection, key] = found["recorded_at"]
             self._audit_hash[collection, key] = found.get("audit_hash")
@@ -150,6 +141,7 @@ class UnitOfWork:
     counters: Counters = field(default_factory=Counters)
     notes_heads: bool = False
     encryption: FieldEncryption = field(default_factory=FieldEncryption)
+    turns: Turns = field(default_factory=Turns)
 
     async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
         """Run `work`; what it returns was committed.
@@ -160,35 +152,43 @@ class UnitOfWork:
             AlreadyExistsError: a unique value is taken.
             UnavailableError: the outcome could not be learnt within `TRANSACTION_SECONDS_MAX`.
         """
-        task = asyncio.ensure_future(self._run(work, caller, if_match))
+        abandoned = asyncio.Event()
+        task = asyncio.ensure_future(self._run(work, caller, if_match, abandoned))
         try:
             # A caller that goes away must not tear a commit in two.
             return await asyncio.shield(task)
         except asyncio.CancelledError:
+            abandoned.set()
             task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
             raise
 
-    async def _run(self, work: Work[T], caller: Caller, if_match: int | None) -> T:
+    async def _run(self, work: Work[T], caller: Caller, if_match: int | None, abandoned: asyncio.Event) -> T:
         now, attempt = self.clock(), 0
         deadline = asyncio.get_running_loop().time() + TRANSACTION_SECONDS_MAX
-        while True:
-            try:
-                return await self._attempt(work, now, caller, if_match)
-            except DuplicateKeyError as error:
-                raise AlreadyExistsError(f"{taken_value(error)} is taken") from error
-            except PyMongoError as error:
-                may_repeat = is_transient(error)
-                if not may_repeat and not is_unavailable(error):
-                    raise
-                if not may_repeat or asyncio.get_running_loop().time() > deadline:
-                    raise UnavailableError(str(error)) from error
-            await asyncio.sleep(random.uniform(0, min(PAUSE_SECONDS * 2**attempt, PAUSE_SECONDS_MAX)))  # noqa: S311
-            attempt += 1
+        async with AsyncExitStack() as turn:
+            while True:
+                tx = await self._begin(now, caller, if_match)
+                try:
+                    return await self._attempt(work, tx)
+                except DuplicateKeyError as error:
+                    raise AlreadyExistsError(f"{taken_value(error)} is taken") from error
+                except PyMongoError as error:
+                    demand_repeatable(error, deadline)
+                if attempt == 0 and tx.first:
+                    # Many who repeat at once make each other repeat.
+                    await self.turns.take(tx.first, turn, deadline)
+                await asyncio.sleep(random.uniform(0, min(PAUSE_SECONDS * 2**attempt, PAUSE_SECONDS_MAX)))  # noqa: S311
+                attempt += 1
+                if abandoned.is_set():
+                    raise UnavailableError("nobody waits for it any longer")
 
-    async def _attempt(self, work: Work[T], now: datetime, caller: Caller, if_match: int | None) -> T:
-        async with await self.client.start_session() as session:
+    async def _begin(self, now: datetime, caller: Caller, if_match: int | None) -> Transaction:
+        session = await self.client.start_session()
+        return Transaction(self.db, session, now, caller, self.encryption, if_match, self.notes_heads, self.counters)
+
+    async def _attempt(self, work: Work[T], tx: Transaction) -> T:
+        async with tx.session as session:
             session.start_transaction(**TRANSACTION_OPTIONS)
-            tx = Transaction(self.db, session, now, caller, self.encryption, if_match, self.notes_heads, self.counters)
             try:
                 result = await work(tx)
             except BaseException:

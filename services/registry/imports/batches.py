@@ -10,7 +10,8 @@ from typing import BinaryIO, cast
 from uuid import uuid4
 
 from services.chassis.caller import Caller
-from services.chassis.unit_of_work import AlreadyExistsError, Transaction, UnitOfWork
+from services.chassis.conflicts import AlreadyExistsError
+from services.chassis.unit_of_work import Transaction, UnitOfWork
 from services.registry.imports import handlers
 from services.registry.imports.commands import ReceiveImport, WorkPage
 from services.registry.imports.model import ROWS_OF_PAGE, Row

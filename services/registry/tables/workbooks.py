@@ -33,6 +33,12 @@ def workbook_rows(file: BinaryIO) -> Iterator[Row]:
         FileMalformedError: it is no workbook.
         FileTooLargeError: it unpacks to too much, or has too many columns.
     """
+    for number, values in enumerate(_values(file), start=1):
+        if any(value is not None for value in values):
+            yield number, _cells(values, number)
+
+
+def _values(file: BinaryIO) -> Iterator[tuple[object, ...]]:
     try:
         _demand_small(file)
         file.seek(0)
@@ -40,10 +46,7 @@ def workbook_rows(file: BinaryIO) -> Iterator[Row]:
         sheet = book.worksheets[0]
         # What the sheet says of its own size may be wrong, and decides how far it is read.
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=COLUMNS_MAX + 1, values_only=True)
-        for number, values in enumerate(rows, start=1):
-            if any(value is not None for value in values):
-                yield number, _cells(values, number)
+        yield from sheet.iter_rows(max_col=COLUMNS_MAX + 1, values_only=True)
         book.close()
     except BROKEN as error:
         raise FileMalformedError(f"the file is no XLSX workbook that can be read: {type(error).__name__}") from error

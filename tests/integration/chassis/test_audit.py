@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from deploy.embedded.servers import SecantusMongo
 from services.chassis.audit import payload_hash, record_hash
 from services.chassis.caller import Caller
+from services.chassis.conflicts import StaleVersionError
 from services.chassis.mongo import Database, Document
-from services.chassis.unit_of_work import StaleVersionError, Transaction, UnitOfWork
+from services.chassis.unit_of_work import Transaction, UnitOfWork
 from services.kernel import Country
 from services.registry.enterprises import model, repository
 from tests.integration.chassis.registers import (

@@ -8,8 +8,9 @@ import pytest
 from fastapi import FastAPI
 
 from services.chassis.caller import Caller
+from services.chassis.conflicts import StaleVersionError
 from services.chassis.mongo import Database
-from services.chassis.unit_of_work import StaleVersionError, Transaction, UnitOfWork
+from services.chassis.unit_of_work import Transaction, UnitOfWork
 from services.kernel import Country, Decision
 from services.registry.enterprises import model, repository
 from tests.integration.chassis.registers import DESCRIPTION, assert_problem, dump, register
