@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from os import cpu_count
-from statistics import median
 
 from services.financing.arithmetic.lending.account import Account
 from services.financing.arithmetic.lending.due_dates import due_dates
@@ -17,7 +16,7 @@ from services.financing.arithmetic.lending.replay import replay
 from services.financing.arithmetic.lending.schedule import schedule_of
 from services.financing.arithmetic.lending.terms import Component, Instalments, Interest, LendingTerms, Recalculation
 from services.kernel import Currency
-from tests.benchmarks.measuring import Measurement
+from tests.benchmarks.measuring import Measurement, pace
 
 STARTS_ON = date(2026, 1, 10)
 PRINCIPAL = 100_000_00
@@ -83,15 +82,7 @@ def _life(count: int) -> list[Event]:
 
 
 def _rate(work: Callable[[], object]) -> float:
-    return median(_one_round(work) for _ in range(ROUNDS))
-
-
-def _one_round(work: Callable[[], object]) -> float:
-    started_at, done = time.perf_counter(), 0
-    while time.perf_counter() - started_at < ROUND_SECONDS:
-        work()
-        done += 1
-    return done / (time.perf_counter() - started_at)
+    return pace(work, rounds=ROUNDS, seconds=ROUND_SECONDS)
 
 
 def _some(count: int) -> int:

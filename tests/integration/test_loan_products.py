@@ -101,6 +101,10 @@ async def test_an_edition_is_published_by_another_and_never_changed_again(desk: 
     assert read["conditions"]["repaying"]["harvest"] == {
         **DRAFT["conditions"]["repaying"]["harvest"],
         "due_months": [{"month": 7, "weight": 1}, {"month": 8, "weight": 2}, {"month": 9, "weight": 1}],
+        "place": None,
+        "calendar": None,
+        "is_overridden": False,
+        "other_months": "nothing",
     }
     assert product["product_id"] in [one["product_id"] for one in listed["items"]]
     assert problem(not_a_lender) == (422, "loan_product_lender_invalid")
@@ -172,3 +176,45 @@ async def test_an_offer_without_a_product_is_the_loan_s_later_schedule(desk: Len
     ]
     # 340.02, 340.02 and 340.03 after 28, 59 and 89 days for 1 000.00: the XIRR of a spreadsheet.
     assert offer["quote"]["cost"]["effective_annual_percent"] == "13.18"
+
+
+async def test_an_edition_above_a_legal_cap_is_refused_and_every_cap_says_how_sure_it_is(
+    desk: LendingDesk,
+    parties: Parties,
+) -> None:
+    given = {**DRAFT, "lender_id": parties[0], "name": "Coffee harvest"}
+    rates = {**DRAFT["conditions"], "interest": {"annual_rate": {"least": "0.06", "most": "0.25"}}}
+    daily = {**DRAFT["conditions"], "charge_cap": "id_lpbbti_productive", "penalty": {"rate": "0.01", "every_days": 7}}
+
+    usurious = await desk.ask(OFFICER, "POST", PRODUCTS, {**given, "conditions": rates})
+    late = await desk.ask(OFFICER, "POST", PRODUCTS, {**given, "conditions": daily})
+    listed = await desk.ask("tl/evaluator-1", "GET", f"{PRODUCTS}/charge-caps?on=2026-02-10")
+
+    assert problem(usurious) == problem(late) == (422, "above_legal_cap")
+    assert "permenkop-8-2023" in usurious.json()["detail"]
+    assert "seojk-19-2023-from-2026" in late.json()["detail"]
+    assert {one["code"]: (one["annual_rate_max"], one["confidence"]) for one in listed.json()} == {
+        "id_ksp": ("0.24", "medium"),
+        "id_lpbbti_productive": (None, "medium"),
+        "tl_cooperative": (None, "low"),
+    }
+
+
+async def test_a_harvest_plan_takes_its_months_from_the_calendar_of_its_crop_and_place(
+    desk: LendingDesk, parties: Parties
+) -> None:
+    plan = {"crop_code": "rice_paddy", "place": "tl", "other_months": "interest_only"}
+    conditions = {**DRAFT["conditions"], "repaying": {"amortisation": "equal_instalments", "harvest": plan}}
+    body = {**DRAFT, "conditions": conditions, "lender_id": parties[0], "name": "Rice harvest"}
+    nowhere = {**conditions, "repaying": {**conditions["repaying"], "harvest": {**plan, "place": "id_flores"}}}
+
+    product = await desk.do(OFFICER, "POST", PRODUCTS, body)
+    unknown = await desk.ask(OFFICER, "POST", PRODUCTS, {**body, "conditions": nowhere})
+    listed = await desk.ask("tl/evaluator-1", "GET", f"{PRODUCTS}/crop-calendars?on=2026-02-10&crop_code=rice_paddy")
+
+    (calendar,) = listed.json()
+    kept = product["editions"][0]["conditions"]["repaying"]["harvest"]
+    assert [due["month"] for due in kept["due_months"]] == calendar["harvest_months"] == [5, 6, 7]
+    assert kept["interest_only_months"] == [1, 2, 3, 4, 8, 9, 10, 11, 12]
+    assert (kept["calendar"], kept["is_overridden"]) == (calendar["version"], False)
+    assert problem(unknown) == (422, "crop_calendar_unknown")

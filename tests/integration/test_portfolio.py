@@ -54,7 +54,7 @@ async def test_positions_are_revalued_once_and_taken_back(desk: LendingDesk, len
 
     position = await desk.do(OFFICER, "GET", f"financing/loans/{loan}/position?on={DAY}")
     first = await desk.do(OFFICER, "POST", runs, {"on": DAY})
-    kept = await balances(desk, lender, "IDR")
+    kept, receivable = await balances(desk, lender, "IDR"), await balances(desk, lender, "USD")
     again = await desk.do(OFFICER, "POST", runs, {"on": DAY})
     same = await balances(desk, lender, "IDR")
     back = await desk.do(OFFICER, "POST", f"{runs}/{DAY}/reversal", {"reason_code": "rate_corrected"})
@@ -63,8 +63,10 @@ async def test_positions_are_revalued_once_and_taken_back(desk: LendingDesk, len
     await desk.do(OFFICER, "POST", runs, {"on": DAY})
 
     (change,) = [one["change"] for one in first["loans"]]
-    assert change["unrealised"] == position["position"]["unrealised"]
-    assert change["realised"] == position["position"]["realised"]
+    parts = (position["position"], position["receivable"]["position"])
+    for kind in ("unrealised", "realised"):
+        assert change[kind]["amount_minor"] == sum(part[kind]["amount_minor"] for part in parts)
+    assert parts[1]["exposure"]["amount_minor"] == receivable["1202"] > 0
     assert kept["1301"] == change["unrealised"]["amount_minor"] + change["realised"]["amount_minor"] != 0
     assert (again["loans"], again["version"], same) == ([], first["version"], kept)
     assert (back["revalued_on"], back["version"]) == (DAY, first["version"] + 1)

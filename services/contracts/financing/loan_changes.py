@@ -17,6 +17,10 @@ class LoanCharged(Event):
     charged_on: date
     due_on: date
     reason_code: str
+    cap: str | None = None
+    """the version of the legal cap that left no more than this amount"""
+    uncapped_minor: int | None = None
+    """what it would have been without the cap"""
 
 
 class LoanWaived(Event):

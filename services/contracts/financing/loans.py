@@ -38,6 +38,8 @@ class LoanDisbursed(Event):
     instalment_count: int
     product_id: str | None = None
     edition: int | None = None
+    harvest_calendar: str | None = None
+    """the edition of the crop calendar its due months follow"""
 
 
 class LoanRepaid(Event):
@@ -108,6 +110,25 @@ class LoanTrancheDisbursed(Event):
     principal_outstanding_minor: int
 
 
+class LoanBecameNonPerforming(Event):
+    """A loan by itself passed the days past due of a dated rule; `non_performing_since` is the first day past them."""
+
+    type: Literal["financing.loan.became_non_performing.v1"] = "financing.loan.became_non_performing.v1"
+    non_performing_since: date
+    days_past_due: int
+    threshold_days: int
+    rule_version: str
+    counting_rule: str
+
+
+class LoanCured(Event):
+    """A non-performing loan is past the days of its rule no more, or all of it was paid."""
+
+    type: Literal["financing.loan.cured.v1"] = "financing.loan.cured.v1"
+    cured_on: date
+    non_performing_since: date
+
+
 LoanEvent = Annotated[
     Annotated[LoanDisbursed, Tag("financing.loan.disbursed.v1")]
     | Annotated[LoanRepaid, Tag("financing.loan.repaid.v1")]
@@ -116,6 +137,8 @@ LoanEvent = Annotated[
     | Annotated[LoanClosed, Tag("financing.loan.closed.v1")]
     | Annotated[LoanReopened, Tag("financing.loan.reopened.v1")]
     | Annotated[LoanTrancheDisbursed, Tag("financing.loan.tranche_disbursed.v1")]
+    | Annotated[LoanBecameNonPerforming, Tag("financing.loan.became_non_performing.v1")]
+    | Annotated[LoanCured, Tag("financing.loan.cured.v1")]
     | Annotated[LoanCharged, Tag("financing.loan.charged.v1")]
     | Annotated[LoanWaived, Tag("financing.loan.waived.v1")]
     | Annotated[LoanRefunded, Tag("financing.loan.refunded.v1")]
@@ -136,6 +159,8 @@ LoanEvent = Annotated[
             LoanClosed,
             LoanReopened,
             LoanTrancheDisbursed,
+            LoanBecameNonPerforming,
+            LoanCured,
             LoanCharged,
             LoanWaived,
             LoanRefunded,

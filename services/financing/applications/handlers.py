@@ -28,6 +28,7 @@ from services.financing.guarantee_funds import model as fund_rules
 from services.financing.guarantee_funds import repository as guarantee_funds
 from services.financing.lenders import repository as lenders
 from services.financing.products import repository as products
+from services.financing.products.caps import demand_rate_within_caps
 from services.financing.products.model import Edition
 from services.kernel import Money
 from services.kernel.dated_rules import in_force
@@ -45,6 +46,7 @@ async def submit_application(command: SubmitApplication, tx: Transaction) -> App
         submitted_on=command.submitted_on,
     )
     edition = await _edition(command, tx)
+    demand_rate_within_caps(wanted.annual_rate, wanted.submitted_on)
     request = offers.request(facility, wanted, command.terms, edition)
     applicant = Applicant(command.borrower_id, borrower_country, tx.caller.subject)
     decision = model.submit(facility, applicant, request, application_id=tx.new_id("app"), at=tx.now)

@@ -1,1 +1,1 @@
-"""Borrowers: what the registers say of enterprises, and the certificates that training gave them."""
+"""Borrowers: what the registers say of enterprises, and what training says of their certificates and goods."""

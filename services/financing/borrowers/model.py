@@ -18,6 +18,7 @@ from services.contracts.registry import (
     OwnerGender,
 )
 from services.contracts.training import CertificateEvent, CertificateIssued, CertificateRevoked
+from services.financing.borrowers.particulars import GradedLot, ReachedStandard
 from services.kernel import Country, NotFoundError
 from services.kernel.dated_rules import covers
 
@@ -63,10 +64,14 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class BorrowerProfile:
-    """A borrower with its certificates."""
+    """A borrower with its certificates, and with its goods where training graded or assisted them."""
 
     borrower: Borrower
     certificates: tuple[Certificate, ...]
+    graded_lots: tuple[GradedLot, ...] = ()
+    """The latest first."""
+    standards: tuple[ReachedStandard, ...] = ()
+    """The latest first."""
 
 
 def after(known: Borrower, fact: EnterpriseEvent) -> Borrower:  # noqa: PLR0911 - one case a fact

@@ -1,19 +1,28 @@
-"""How borrowers and their certificates are kept."""
+"""How borrowers, their certificates and what is known of their goods are kept."""
 
 from datetime import date
+
+from pydantic import TypeAdapter
 
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.financing.borrowers.model import Borrower, BorrowerNotFoundError, Certificate
+from services.financing.borrowers.particulars import GradedLot, ReachedStandard
 from services.kernel import Country
 
 CERTIFICATES_MAX = 200
 """Certificates of one enterprise that are looked at."""
+GOODS_MAX = 50
+"""Gradings, and reached standards, of one enterprise that are shown: the latest."""
 
 INDEXES = (
     Index("borrowers", (("country", 1), ("_id", 1))),
     Index("certificates", (("enterprise_id", 1), ("_id", 1))),
+    Index("graded_lots", (("enterprise_id", 1), ("graded_on", -1), ("_id", 1))),
+    Index("reached_standards", (("enterprise_id", 1), ("reached_on", -1), ("_id", 1))),
 )
+_GRADED_LOT = TypeAdapter(GradedLot)
+_STANDARD = TypeAdapter(ReachedStandard)
 
 
 async def find(enterprise_id: str, tx: Transaction) -> Borrower:
@@ -54,6 +63,34 @@ async def certificates_of(enterprise_id: str, tx: Transaction) -> list[Certifica
 async def put_certificate(certificate: Certificate, tx: Transaction) -> None:
     """Keep what is known of a certificate."""
     await tx.put("certificates", _certificate_to_document(certificate))
+
+
+async def find_graded_lot(lot_id: str, standard: str, tx: Transaction) -> GradedLot | None:
+    """Read a lot's grading by one standard."""
+    document = await tx.load("graded_lots", f"{lot_id}/{standard}")
+    return graded_lot_from_document(document) if document else None
+
+
+async def put_graded_lot(lot: GradedLot, tx: Transaction) -> None:
+    """Keep a lot's grading by one standard."""
+    await tx.put("graded_lots", {"_id": f"{lot.lot_id}/{lot.standard}", **_GRADED_LOT.dump_python(lot, mode="json")})
+
+
+async def put_standard(reached: ReachedStandard, tx: Transaction) -> None:
+    """Keep that a standard was reached."""
+    document: Document = _STANDARD.dump_python(reached, mode="json")
+    await tx.put("reached_standards", {"_id": document.pop("case_id"), **document})
+
+
+def graded_lot_from_document(document: Document) -> GradedLot:
+    """Read a kept grading."""
+    return _GRADED_LOT.validate_python({name: value for name, value in document.items() if name != "_id"})
+
+
+def standard_from_document(document: Document) -> ReachedStandard:
+    """Read a kept reached standard."""
+    own = {name: value for name, value in document.items() if name != "_id"}
+    return _STANDARD.validate_python({"case_id": document["_id"], **own})
 
 
 def _to_document(borrower: Borrower) -> Document:

@@ -22,5 +22,5 @@ async def list_borrowers(country: Country, db: Reading, page: Paging) -> Page[Bo
 
 @router.get("/{enterprise_id}", dependencies=[requires(*EVERY_ROLE)])
 async def read_borrower(enterprise_id: PathId, db: Reading) -> BorrowerProfile:
-    """Read a borrower with its certificates."""
+    """Read a borrower with its certificates, graded lots and standards reached."""
     return await views.one(enterprise_id, db)

@@ -5,7 +5,8 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from services.chassis.unit_of_work import AlreadyExistsError, StaleVersionError, Transaction
+from services.chassis.conflicts import AlreadyExistsError, StaleVersionError
+from services.chassis.unit_of_work import Transaction
 from services.financing.collection_sheets import model, repository, returns
 from services.financing.collection_sheets.commands import IssueCollectionSheet, KeepReturn, OfSheet, PostRow
 from services.financing.collection_sheets.filled_rows import FilledRow, UnreadableRow

@@ -1,5 +1,6 @@
 """How dossiers are kept, and the packaged rules they are appraised by."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,8 +8,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from services.chassis.mongo import Database, Index, Session
 from services.chassis.mongo import Document as StoredDocument
-from services.chassis.mongo import Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import DOSSIER_TOPIC
 from services.financing.arithmetic.consortium.joint_liability import LiabilityRule
@@ -25,6 +26,8 @@ from services.kernel import Country, Currency, Decision
 from services.kernel.dated_rules import in_force
 from services.kernel.reference_data import read_rules
 
+DOSSIERS_READ_MAX = 500
+"""Dossiers that are asked for in one query."""
 INDEXES = (
     Index("dossiers", (("lender_id", 1), ("_id", 1))),
     Index("pledged_receipts", (("application_id", 1), ("collateral_id", 1))),
@@ -84,6 +87,25 @@ async def get(application_id: str, tx: Transaction) -> Dossier:
     if found is None:
         raise DossierNotFoundError(f"no dossier of an application {application_id}")
     return found
+
+
+async def collateral_of(
+    application_ids: Sequence[str], db: Database, session: Session | None = None
+) -> dict[str, tuple[Collateral, ...]]:
+    """Read what was given as collateral for some applications, by application; those without any are left out."""
+    found: dict[str, tuple[Collateral, ...]] = {}
+    for batch in batched(sorted({dossier_id_of(one) for one in application_ids})):
+        query = {"_id": {"$in": batch}}
+        async for kept in db.dossiers.find(query, {"application_id": 1, "collateral": 1}, session=session):
+            if kept["collateral"]:
+                found[kept["application_id"]] = tuple(_collateral(one) for one in kept["collateral"])
+    return found
+
+
+def batched(ids: Sequence[str]) -> Iterator[list[str]]:
+    """Cut ids into batches of at most `DOSSIERS_READ_MAX`."""
+    for start in range(0, len(ids), DOSSIERS_READ_MAX):
+        yield list(ids[start : start + DOSSIERS_READ_MAX])
 
 
 async def save(decision: Decision[Dossier], tx: Transaction) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 
-from services.chassis.mongo import Document, Index
+from services.chassis.mongo import Database, Document, Index, Session
 from services.chassis.unit_of_work import Transaction
 from services.financing.ledger.chart import AccountUse, ChartOfAccounts, Side, codes_of
 from services.financing.ledger.journals import not_yet_posted
@@ -15,6 +15,13 @@ from services.financing.ledger.reversals import standing
 from services.kernel import Currency, Money
 from services.kernel.reference_data import read_rules
 
+EARNINGS_RECEIVABLE = (
+    AccountUse.INTEREST_RECEIVABLE,
+    AccountUse.FEES_RECEIVABLE,
+    AccountUse.PENALTIES_RECEIVABLE,
+    AccountUse.CHARGED_OFF_EARNINGS,
+)
+"""Where interest, fees and penalties that are owed are booked."""
 INDEXES = (
     Index("ledger_postings", (("journal_id", 1),)),
     Index("ledger_postings", (("cause_id", 1), ("_id", 1))),
@@ -88,6 +95,26 @@ async def credits_by_loan(lender_id: str, uses: Collection[AccountUse], on: date
     for (loan_id, currency), minor in sums.items():
         held[loan_id] = held.get(loan_id, Money.zero(Currency(currency))) + Money(minor, Currency(currency))
     return held
+
+
+async def receivable_by_day(
+    wanted: Document, on: date, db: Database, session: Session | None = None
+) -> dict[str, list[tuple[date, Money]]]:
+    """Sum what was booked as owed besides principal, by loan and value date until the end of a day.
+
+    `wanted` names the lender or the loan. Interest, fees and penalties count, also of loans charged off.
+    """
+    codes = sorted({code for use in EARNINGS_RECEIVABLE for code in codes_of(use, load_charts())})
+    query: Document = {**wanted, "account": {"$in": codes}, "day": {"$lte": on.isoformat()}}
+    fields = dict.fromkeys(("loan_id", "currency", "day", "debit_minor", "credit_minor"), 1)
+    sums: Counter[tuple[str, str, str]] = Counter()
+    async for found in db.ledger_postings.find(query, fields, session=session):
+        sums[found["loan_id"], found["day"], found["currency"]] += found["debit_minor"] - found["credit_minor"]
+    moved: dict[str, list[tuple[date, Money]]] = {}
+    for (loan_id, day, currency), minor in sorted(sums.items()):
+        if minor:
+            moved.setdefault(loan_id, []).append((date.fromisoformat(day), Money(minor, Currency(currency))))
+    return moved
 
 
 def to_document(posting: Posting) -> Document:

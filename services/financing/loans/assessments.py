@@ -1,16 +1,18 @@
 """The assessment of a loan's arrears at the end of a day."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from services.contracts.financing import LoanArrearsAssessed
+from services.contracts.financing import LoanArrearsAssessed, LoanBecameNonPerforming, LoanCured
 from services.financing.arithmetic.classification.delinquency import CountingRule, days_late
+from services.financing.arithmetic.classification.non_performing import non_performing_rule
 from services.financing.arithmetic.lending.account import Account
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.model import Assessment, Loan, demand_day, demand_status
 from services.financing.loans.refusals import AssessmentOutOfOrderError
 from services.financing.loans.replaying import replayed
 from services.kernel import Decision
+from services.kernel import Event as Fact
 
 PUBLISHED_RULE = {
     CountingRule.AFTER_DUE_DATE: "day_after_due_date_is_1",
@@ -35,7 +37,29 @@ def assess(loan: Loan, *, assessed_on: date, at: datetime) -> Decision[Loan]:
     found = arrears(loan, assessed_on)
     if found == loan.assessment:
         return Decision(loan)
-    return Decision(replace(loan, assessment=found), (assessed(loan, found, at),))
+    after, flagged = flag(replace(loan, assessment=found), found, at)
+    return Decision(after, (assessed(loan, found, at), *flagged))
+
+
+def flag(loan: Loan, found: Assessment, at: datetime) -> tuple[Loan, tuple[Fact, ...]]:
+    """Flag a loan that an assessment found past the days of the rule in force, or lift its flag; each is a fact."""
+    rule, since = non_performing_rule(on=found.assessed_on), loan.non_performing_since
+    beyond = found.days_past_due - rule.threshold_days
+    if beyond > 0 and since is None:
+        became = LoanBecameNonPerforming(
+            subject=loan.loan_id,
+            occurred_at=at,
+            non_performing_since=found.assessed_on - timedelta(days=beyond - 1),
+            days_past_due=found.days_past_due,
+            threshold_days=rule.threshold_days,
+            rule_version=rule.version,
+            counting_rule=PUBLISHED_RULE[loan.counting_rule],
+        )
+        return replace(loan, non_performing_since=became.non_performing_since), (became,)
+    if beyond <= 0 and since is not None:
+        cured = LoanCured(subject=loan.loan_id, occurred_at=at, cured_on=found.assessed_on, non_performing_since=since)
+        return replace(loan, non_performing_since=None), (cured,)
+    return loan, ()
 
 
 def assessed(loan: Loan, found: Assessment, at: datetime) -> LoanArrearsAssessed:

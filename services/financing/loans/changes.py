@@ -19,6 +19,7 @@ from services.financing.loans.entry_kinds import kind_of
 from services.financing.loans.model import Consent, Loan, LoanInstalment, demand_status
 from services.financing.loans.refusals import ChangeNotPossibleError, ConsentMissingError
 from services.financing.loans.replaying import Result
+from services.financing.products.caps import demand_rate_within_caps
 from services.kernel import Currency
 
 Change = RateChange | ExtraTerms | DueDateChange | InterestPause | NewPlan | ReAge | ReAmortisation
@@ -94,6 +95,16 @@ def demand_consent(change: Change, consent: Consent | None) -> None:
     """
     if consent is None and not isinstance(change, InterestPause):
         raise ConsentMissingError("the borrower's consent to other terms is recorded with its document")
+
+
+def demand_rate(loan: Loan, change: Change) -> None:
+    """Refuse another rate above the legal caps of its day.
+
+    Raises:
+        AboveLegalCapError: it is above one.
+    """
+    if isinstance(change, RateChange):
+        demand_rate_within_caps(change.rate, change.on, loan.charge_cap)
 
 
 def compare(before: Loan, after: Loan, change: Change, on: date) -> Comparison:

@@ -25,21 +25,34 @@ def charge(loan: Loan, component: Chargeable, amount: Money, *, on: date, due_on
         DayBeforeDisbursementError: the day is before the disbursement.
         CurrencyMismatchError: the loan has another currency.
     """
-    demand_status(loan, "active")
     demand_currency(loan, amount)
     event = Charge(on, loan.home.day_of(note.at), Component(component), amount.amount_minor, due_on)
+    return charge_as(loan, event, note)
+
+
+def charge_as(loan: Loan, event: Charge, note: Note) -> Entry:
+    """Let a charge be owed as it was computed, also one that a legal cap made smaller.
+
+    Raises:
+        LoanStateError: the loan is not active.
+        DayInFutureError: the day has not come.
+        DayBeforeDisbursementError: the day is before the disbursement.
+    """
+    demand_status(loan, "active")
 
     def tell(after: Loan, result: Result) -> LoanCharged:
         return LoanCharged(
             subject=after.loan_id,
             occurred_at=note.at,
             entry=result.number,
-            component=component,
-            amount_minor=amount.amount_minor,
+            component="fee" if event.component is Component.FEE else "penalty",
+            amount_minor=event.amount,
             currency=after.currency,
-            charged_on=on,
-            due_on=due_on,
+            charged_on=event.on,
+            due_on=event.due_on,
             reason_code=note.reason,
+            cap=event.cap,
+            uncapped_minor=event.uncapped,
         )
 
     return enter(loan, event, note, tell)

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from services.contracts.financing import LoanDayProcessed
 from services.financing.arithmetic.lending.charges import penalties
 from services.financing.arithmetic.lending.events import Charge
-from services.financing.loans.assessments import arrears_in, assessed
-from services.financing.loans.charging import charge
+from services.financing.arithmetic.lending.terms import Component
+from services.financing.loans.assessments import arrears_in, assessed, flag
+from services.financing.loans.capping import is_capped, room_for
+from services.financing.loans.charging import charge_as
 from services.financing.loans.entering import Entry, Note, standing_after
 from services.financing.loans.model import Loan, demand_day, demand_status
 from services.financing.loans.replaying import Replayed, replayed
-from services.kernel import Decision, Money
+from services.kernel import Decision
 from services.kernel import Event as Fact
 
 LATE_PAYMENT = "late_payment"
@@ -51,6 +53,7 @@ def next_day(loan: Loan) -> date:
 def process_day(loan: Loan, day: date, note: Note) -> tuple[Entry, ...]:
     """Process a loan at the end of a day: new penalties, each an entry, then the day itself.
 
+    Where the legal caps of the day leave less than the rule earns, less is charged, and nothing where nothing is left.
     A penalty that was taken back is charged again while the rule still earns it; to give it up, waive it.
 
     Raises:
@@ -63,10 +66,11 @@ def process_day(loan: Loan, day: date, note: Note) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     outcome = _counted(loan, day)
     for penalty in _new_penalties(loan, day, outcome):
-        amount = Money(penalty.amount, loan.currency)
-        because = replace(note, reason_code=LATE_PAYMENT)
-        entries.append(charge(loan, "penalty", amount, on=penalty.on, due_on=penalty.due_on, note=because))
-        loan = entries[-1].loan
+        within = _within_caps(loan, penalty, day)
+        if within is not None:
+            recorded = replace(within, recorded_on=loan.home.day_of(note.at))
+            entries.append(charge_as(loan, recorded, replace(note, reason_code=LATE_PAYMENT)))
+            loan = entries[-1].loan
     return (*entries, _end(loan, day, note, _counted(loan, day) if entries else outcome))
 
 
@@ -89,6 +93,17 @@ def _new_penalties(loan: Loan, day: date, outcome: Replayed) -> list[Charge]:
         else:
             found.append(penalty)
     return found
+
+
+def _within_caps(loan: Loan, penalty: Charge, day: date) -> Charge | None:
+    """Cut a penalty to what the legal caps of the day leave; None where they leave nothing."""
+    if not is_capped(loan, day):
+        return penalty
+    room = room_for(loan, Component.PENALTY, day, _seen(loan, day, _counted(loan, day)))
+    if room is None or penalty.amount <= room.amount_minor:
+        return penalty
+    cut = replace(penalty, amount=room.amount_minor, cap=room.cap.version, uncapped=penalty.amount)
+    return cut if room.amount_minor else None
 
 
 def _seen(loan: Loan, day: date, outcome: Replayed) -> Replayed:
@@ -115,4 +130,6 @@ def _end(loan: Loan, day: date, note: Note, outcome: Replayed) -> Entry:
         after = replace(after, assessment=found)
         if known is None or replace(known, assessed_on=day) != found:
             facts.append(assessed(loan, found, note.at))
+        after, flagged = flag(after, found, note.at)
+        facts.extend(flagged)
     return Entry(Decision(after, facts), outcome, (), NO_ENTRY, loan.accrued_interest_minor)

@@ -34,6 +34,8 @@ class Agreed:
     product_id: str | None = None
     edition: int | None = None
     penalty: PenaltyRule | None = None
+    charge_cap: str | None = None
+    harvest_calendar: str | None = None
     counting_rule: CountingRule = CountingRule.AFTER_DUE_DATE
 
 
@@ -87,6 +89,8 @@ def disburse(application: Application, borrower: Borrower, agreed: Agreed, pay_o
         product_id=agreed.product_id,
         edition=agreed.edition,
         penalty=agreed.penalty,
+        charge_cap=agreed.charge_cap,
+        harvest_calendar=agreed.harvest_calendar,
         counting_rule=agreed.counting_rule,
     )
     return begin(loan, lambda after, _: _disbursed(after, note.at))
@@ -139,6 +143,7 @@ def _disbursed(loan: Loan, at: datetime) -> LoanDisbursed:
         instalment_count=len(loan.standing.instalments),
         product_id=loan.product_id,
         edition=loan.edition,
+        harvest_calendar=loan.harvest_calendar,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.contracts.financing import LoanClosed, LoanEntryReallocated, LoanReopened
+from services.contracts.financing import LoanClosed, LoanCured, LoanEntryReallocated, LoanReopened
 from services.financing.arithmetic.lending.events import ChargeOff, Event, ReAge
 from services.financing.loans.earning import earned
 from services.financing.loans.model import Consent, Entered, Loan, demand_day
@@ -119,6 +119,8 @@ def standing_after(loan: Loan, outcome: Replayed) -> Loan:
         if result.capitalised_minor and not isinstance(event, _CAPITALISING):
             raise PrincipalNotKeptError(f"{result.capitalised_minor} minor units of principal at entry {result.number}")
     loan = with_standing(loan, outcome)
+    if loan.status == "closed":
+        loan = replace(loan, non_performing_since=None)
     return replace(loan, accrued_interest_minor=earned(loan, outcome, loan.shown_until))
 
 
@@ -136,6 +138,10 @@ def _consequences(before: Loan, after: Loan, changed: Sequence[Changed], note: N
     ]
     if after.status == "closed" and before.status != "closed":
         facts.append(LoanClosed(subject=after.loan_id, occurred_at=note.at, closed_on=after.last_day))
+        if since := before.non_performing_since:
+            cured_on = after.last_day
+            cured = LoanCured(subject=after.loan_id, occurred_at=note.at, cured_on=cured_on, non_performing_since=since)
+            facts.append(cured)
     elif before.has_ended and not after.has_ended:
         facts.append(
             LoanReopened(

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from services.financing.arithmetic.cost_of_credit.charge_caps import cap_of
 from services.financing.arithmetic.lending.explanation import Line, explain
 from services.financing.arithmetic.lending.terms import Component
 from services.financing.loans.model import Loan
@@ -79,4 +80,11 @@ def explain_loan(loan: Loan, words: Iterable[LineWords], language: Language = La
 def _explained(line: Line, known: LineWords, language: Language) -> ExplainedLine:
     words = known.words[language]
     amount = f"{line.amount.normalize():f}"
-    return ExplainedLine(line.what, words.text, known.rule, amount, line.given, words.unsure)
+    return ExplainedLine(line.what, words.text, known.rule, amount, _given(line), words.unsure)
+
+
+def _given(line: Line) -> Mapping[str, str]:
+    if "cap" not in line.given:
+        return line.given
+    cap = cap_of(line.given["cap"])
+    return {**line.given, "cap_source": cap.source, "cap_confidence": cap.confidence}

@@ -11,6 +11,7 @@ from services.financing.applications.offers import agreement_of
 from services.financing.borrowers import repository as borrowers
 from services.financing.loans import (
     assessments,
+    capping,
     changes,
     charging,
     disbursements,
@@ -90,6 +91,7 @@ async def charge_loan(command: ChargeLoan, tx: Transaction) -> Effect:
     """Let a fee or a penalty be owed."""
     loan, given = await keeping.own(command.loan_id, tx), command.charge
     note = keeping.note(tx, given.reason_code)
+    capping.demand_room(loan, given.component, given.amount_minor, given.on)
     return await _kept(
         loan, charging.charge(loan, given.component, given.money, on=given.on, due_on=given.due_on, note=note), tx
     )
@@ -131,6 +133,7 @@ async def change_terms(command: ChangeTerms, tx: Transaction) -> Comparison:
     change = change_of(given.change, loan.home.day_of(tx.now))
     note = keeping.note(tx, given.reason_code, given.consent)
     changes.demand_consent(change, note.consent)
+    changes.demand_rate(loan, change)
     entry = changes.change_terms(loan, change, restructured=given.restructured, note=note)
     await keeping.keep(loan, entry, tx)
     return changes.compare(loan, entry.loan, change, change.on)
@@ -192,5 +195,7 @@ async def _agreed(application: Application, disbursed_on: date, tx: Transaction)
         product_id=edition.product_id,
         edition=edition.number,
         penalty=conditions.penalty.rule if conditions.penalty else None,
+        charge_cap=conditions.charge_cap,
+        harvest_calendar=conditions.harvest_calendar,
         counting_rule=conditions.days_past_due,
     )

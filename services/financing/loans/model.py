@@ -130,11 +130,17 @@ class Loan:
     product_id: str | None = None
     edition: int | None = None
     penalty: PenaltyRule | None = None
+    harvest_calendar: str | None = None
+    """The edition of the crop calendar its due months follow."""
+    charge_cap: str | None = None
+    """The legal cap its product is bound to beside the lender's own."""
     counting_rule: CountingRule = CountingRule.AFTER_DUE_DATE
     accrued_interest_minor: int = 0
     """Interest the books show as earned."""
     is_restructured: bool = False
     assessment: Assessment | None = None
+    non_performing_since: date | None = None
+    """The first day the loan by itself was past the days of the rule, as the last assessment found; None: it is not."""
     processed_until: date | None = None
     """The last day that was processed at its end."""
     version: int = 0

@@ -83,6 +83,20 @@ async def of_lender(lender_id: str, until: date, db: Database, session: Session 
     return found
 
 
+async def of_borrower(lender_id: str, borrower_id: str, db: Database) -> list[Loan]:
+    """Read all loans of a borrower from one lender, ended ones too.
+
+    Raises:
+        TooManyLoansError: there are more than `OPEN_LOANS_READ_MAX`.
+    """
+    query = {"borrower_id": borrower_id, "lender_id": lender_id}
+    cursor = db.loans.find(query).sort("_id", 1).limit(OPEN_LOANS_READ_MAX + 1)
+    found = [from_document(document) async for document in cursor]
+    if len(found) > OPEN_LOANS_READ_MAX:
+        raise TooManyLoansError(f"{borrower_id} has more than {OPEN_LOANS_READ_MAX} loans of {lender_id}")
+    return found
+
+
 async def save(decision: Decision[Loan], tx: Transaction) -> None:
     """Keep a loan and its facts."""
     loan = decision.state
@@ -111,12 +125,15 @@ def to_document(loan: Loan) -> Document:
         "product_id": loan.product_id,
         "edition": loan.edition,
         "penalty": _PENALTY.dump_python(loan.penalty, mode="json"),
+        "charge_cap": loan.charge_cap,
+        "harvest_calendar": loan.harvest_calendar,
         "counting_rule": loan.counting_rule.value,
         "accrued_interest_minor": loan.accrued_interest_minor,
         "is_restructured": loan.is_restructured,
         "assessment": {**asdict(loan.assessment), "assessed_on": loan.assessment.assessed_on.isoformat()}
         if loan.assessment
         else None,
+        "non_performing_since": _text(loan.non_performing_since),
         "processed_until": _text(loan.processed_until),
     }
 
@@ -142,10 +159,13 @@ def from_document(document: Document) -> Loan:
         product_id=document["product_id"],
         edition=document["edition"],
         penalty=_PENALTY.validate_python(document["penalty"]),
+        charge_cap=document.get("charge_cap"),
+        harvest_calendar=document.get("harvest_calendar"),
         counting_rule=CountingRule(document["counting_rule"]),
         accrued_interest_minor=document["accrued_interest_minor"],
         is_restructured=document["is_restructured"],
         assessment=_assessment(document["assessment"]) if document["assessment"] else None,
+        non_performing_since=_day(document.get("non_performing_since")),
         processed_until=_day(document.get("processed_until")),
         version=document["version"],
     )

@@ -36,6 +36,10 @@ class LoanSheet:
     day_count: DayCount
     terms: LendingTerms
     penalty: PenaltyRule | None
+    charge_cap: str | None
+    """The legal cap its product is bound to beside the lender's own; `loan-products/charge-caps` lists all."""
+    harvest_calendar: str | None
+    """The edition of the crop calendar its due months follow; `loan-products/crop-calendars` lists all."""
     counting_rule: CountingRule
     disbursed_on: date
     disbursed_by: str
@@ -49,6 +53,8 @@ class LoanSheet:
     closed_on: date | None
     entries: int
     assessment: Assessment | None
+    non_performing_since: date | None
+    """As the last assessment found of the loan by itself; `/non-performing` tells its history."""
     processed_until: date | None
     """The last day that was processed at its end."""
     version: int
@@ -76,6 +82,8 @@ def sheet(loan: Loan) -> LoanSheet:
         day_count=terms.interest.day_count,
         terms=terms,
         penalty=loan.penalty,
+        charge_cap=loan.charge_cap,
+        harvest_calendar=loan.harvest_calendar,
         counting_rule=loan.counting_rule,
         disbursed_on=loan.disbursed_on,
         disbursed_by=loan.disbursed_by,
@@ -89,6 +97,7 @@ def sheet(loan: Loan) -> LoanSheet:
         closed_on=standing.closed_on,
         entries=len(loan.entries),
         assessment=loan.assessment,
+        non_performing_since=loan.non_performing_since,
         processed_until=loan.processed_until,
         version=loan.version,
     )

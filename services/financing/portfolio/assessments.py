@@ -1,10 +1,17 @@
 """How one loan stood in its lender's portfolio at the end of a day, by the replay of what had happened until then."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from services.financing.arithmetic.classification.delinquency import CountingRule
 from services.financing.arithmetic.classification.portfolio import PortfolioLoan
+from services.financing.arithmetic.classification.recognised_collateral import (
+    Piece,
+    Recognition,
+    RecognitionRule,
+    recognise,
+)
 from services.financing.arithmetic.lending.events import (
     DueDateChange,
     ExtraTerms,
@@ -15,6 +22,7 @@ from services.financing.arithmetic.lending.events import (
     ReAmortisation,
     WriteOff,
 )
+from services.financing.dossiers.securities import Collateral
 from services.financing.loans.assessments import arrears_in
 from services.financing.loans.model import Entered, Loan
 from services.financing.loans.replaying import replayed
@@ -35,8 +43,8 @@ class Loss:
 def standing_on(loan: Loan, on: date, counting: CountingRule) -> PortfolioLoan | None:
     """Tell how a loan stood at the end of a day; None where nothing was owed, or it was not paid out yet.
 
-    Charged-off loans are still owed and belong to the portfolio, written-off ones do not. Collateral counts as nothing,
-    so that classes and provisions are rather too strict: what of it the law recognises is not known for each rule.
+    Charged-off loans are still owed and belong to the portfolio, written-off ones do not. Collateral counts as nothing
+    here: what of it is recognised depends on the law the loans are classed by.
     """
     if loan.disbursed_on > on:
         return None
@@ -52,6 +60,21 @@ def standing_on(loan: Loan, on: date, counting: CountingRule) -> PortfolioLoan |
         days_since_maturity=max(0, (on - max(row.due_on for row in account.rows)).days),
         restructured=loan.is_restructured and any(_eased(entry, on) for entry in loan.live),
     )
+
+
+def recognised(given: Iterable[Collateral], rule: RecognitionRule, on: date) -> Recognition:
+    """Work out what a law recognises of what was given as collateral for a loan."""
+    pieces = (
+        Piece(
+            reference=one.collateral_id,
+            kind=one.kind,
+            value_minor=one.appraised_minor,
+            appraised_on=one.appraised_on,
+            valid_until=one.receipt.valid_until if one.receipt else None,
+        )
+        for one in given
+    )
+    return recognise(pieces, rule, on=on)
 
 
 def loss_of(loan: Loan, after: date, until: date) -> Loss | None:

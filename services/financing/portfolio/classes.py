@@ -1,8 +1,9 @@
 """The classes of a lender's loans under one rule pack, and what is set aside for each loan, class and currency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from services.financing.arithmetic.classification.collectability import ClassesUnknownError, LoanClass
 from services.financing.arithmetic.classification.collectability import classify_portfolio as classify
@@ -10,9 +11,16 @@ from services.financing.arithmetic.classification.collectability_rules import Co
 from services.financing.arithmetic.classification.delinquency import CountingRule
 from services.financing.arithmetic.classification.portfolio import PortfolioLoan
 from services.financing.arithmetic.classification.provisions import Provision, provision
+from services.financing.arithmetic.classification.recognised_collateral import (
+    Recognition,
+    RecognitionRule,
+    recognition_rule,
+)
 from services.financing.portfolio.model import ProvisionChange
 from services.kernel import Currency, Money
 from services.kernel.dated_rules import Confidence
+
+NONE_GIVEN: Mapping[str, Recognition] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class ClassedLoan:
     decided_by: str
     """The loan whose days decided, under a one-obligor rule maybe another one of the borrower."""
     provision: Provision
+    collateral: Recognition | None
+    """What the law recognises of its collateral, piece by piece; None without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +68,34 @@ class PortfolioClasses:
     source: str
     confidence: Confidence
     interpretation: str
+    collateral: RecognitionRule
+    """What of collateral the law deducts; without kinds it is not known, and nothing is deducted."""
     loans: tuple[ClassedLoan, ...]
     sums: tuple[ClassSum, ...]
 
 
 def classed(
-    lender_id: str, loans: Sequence[PortfolioLoan], pack: CollectabilityPack, *, on: date, counting: CountingRule
+    lender_id: str,
+    loans: Sequence[PortfolioLoan],
+    pack: CollectabilityPack,
+    *,
+    on: date,
+    counting: CountingRule,
+    collateral: Mapping[str, Recognition] = NONE_GIVEN,
 ) -> PortfolioClasses:
-    """Class a portfolio and work its provisions out.
+    """Class a portfolio and work its provisions out; `collateral` is what is recognised, by loan.
 
     Raises:
         ClassesUnknownError: the law's classes are not known, also where there is no loan to class.
     """
     if not pack.classes:
         raise ClassesUnknownError(f"the classes of {pack.version} are not known: {pack.interpretation}")
-    found = classify(loans, pack)
-    lines = tuple(_line(loan, found[loan.loan_id], pack) for loan in loans)
+    covered = [
+        replace(loan, collateral_minor=known.recognised_minor) if (known := collateral.get(loan.loan_id)) else loan
+        for loan in loans
+    ]
+    found = classify(covered, pack)
+    lines = tuple(_line(loan, found[loan.loan_id], pack, collateral.get(loan.loan_id)) for loan in covered)
     return PortfolioClasses(
         lender_id=lender_id,
         on=on,
@@ -84,6 +106,7 @@ def classed(
         source=pack.source,
         confidence=pack.confidence,
         interpretation=pack.interpretation,
+        collateral=recognition_rule(pack.code, on=on),
         loans=lines,
         sums=tuple(_sums(lines, pack)),
     )
@@ -103,7 +126,9 @@ def changes_of(classes: PortfolioClasses, held: Mapping[str, Money]) -> tuple[Pr
     )
 
 
-def _line(loan: PortfolioLoan, found: LoanClass, pack: CollectabilityPack) -> ClassedLoan:
+def _line(
+    loan: PortfolioLoan, found: LoanClass, pack: CollectabilityPack, collateral: Recognition | None
+) -> ClassedLoan:
     return ClassedLoan(
         loan_id=loan.loan_id,
         borrower_id=loan.borrower_id,
@@ -113,6 +138,7 @@ def _line(loan: PortfolioLoan, found: LoanClass, pack: CollectabilityPack) -> Cl
         applied_class=found.applied.code,
         decided_by=found.decided_by,
         provision=provision(loan.outstanding, found.applied, loan.collateral_minor, pack),
+        collateral=collateral,
     )
 
 

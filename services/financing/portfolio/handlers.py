@@ -15,7 +15,7 @@ from services.financing.ledger.chart import AccountUse
 from services.financing.ledger.reversals import reverse
 from services.financing.lenders import repository as lenders
 from services.financing.loans import repository as loans
-from services.financing.portfolio import bookings, classes, model, positions, repository
+from services.financing.portfolio import bookings, classes, model, positions, repository, views
 from services.financing.portfolio.assessments import standing_on
 from services.financing.portfolio.commands import ProvideForLosses, RevaluePositions, ReverseRevaluation
 from services.financing.portfolio.model import BOOKS, Portfolio, ProvisionChange
@@ -61,7 +61,8 @@ async def provide_for_losses(command: ProvideForLosses, tx: Transaction) -> Prov
     lent = await loans.of_lender(lender_id, on, tx.db, tx.session)
     standing = [found for loan in lent if (found := standing_on(loan, on, counting))]
     held = await ledger.credits_by_loan(lender_id, (AccountUse.PROVISION,), on, tx)
-    classed = classes.classed(lender_id, standing, pack, on=on, counting=counting)
+    known = await views.recognised_collateral(lent, pack, on, tx.db, tx.session)
+    classed = classes.classed(lender_id, standing, pack, on=on, counting=counting, collateral=known)
     changes = classes.changes_of(classed, held)
     decision = model.provide(portfolio, changes, pack, on=on, at=tx.now)
     charts, after = ledger.load_charts(), decision.state
@@ -85,8 +86,11 @@ async def revalue_positions(command: RevaluePositions, tx: Transaction) -> Reval
     portfolio = await _own(lender_id, tx)
     lent = await loans.of_lender(lender_id, on, tx.db, tx.session)
     moved = {loan.loan_id: (loan.currency, positions.flows(loan, on)) for loan in lent if loan.currency != BOOKS}
-    rates = await _rates({on, *positions.days_of(own for _, own in moved.values())}, tx)
-    done, waiting = positions.revalued(moved, await _held(lender_id, on, tx), rates, on=on)
+    others = await ledger.receivable_by_day({"lender_id": lender_id}, on, tx.db, tx.session)
+    receivable = {loan_id: positions.receivable_flows(others[loan_id]) for loan_id in moved if loan_id in others}
+    days = positions.days_of([*(own for _, own in moved.values()), *receivable.values()])
+    rates, held = await _rates({on, *days}, tx), await _held(lender_id, on, tx)
+    done, waiting = positions.revalued(moved, held, rates, on=on, receivable=receivable)
     changes, closing = [one.change for one in done], rates.on(on)
     decision = model.revalue(portfolio, changes, closing, on=on, waiting_count=len(waiting), at=tx.now)
     charts, after = ledger.load_charts(), decision.state

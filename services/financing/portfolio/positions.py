@@ -1,4 +1,4 @@
-"""The exchange position of a loan, derived from its replay: principal in value-date order, each flow at its day's rate.
+"""A loan's exchange positions: principal as replayed, what else is owed as booked, each flow at its day's rate.
 
 Loans keep no position and wait for no rate: a repayment is recorded whether its day has a rate or not. A position is
 worked out when it is asked for or revalued, out of all that was entered by then, backdated entries in their places.
@@ -8,6 +8,7 @@ What the books show is brought to it by the difference, so a revaluation also ma
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from services.financing.arithmetic.lending.events import Disbursement
 from services.financing.exchange_rates import positions
@@ -22,6 +23,7 @@ from services.kernel import Currency, Money
 
 RateMissingError = ExchangeRateUnknownError | ExchangeRateStaleError
 """Why a day has no rate."""
+NOTHING_RECEIVABLE: "Mapping[str, Sequence[Flow]]" = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Revalued:
     """A loan's position at the closing rate, and what of its gain or loss is not in the books yet."""
 
     position: Position
+    """Of its principal."""
     change: ExchangeChange
+    receivable: Position | None = None
+    """Of the interest, fees and penalties owed; None where none were booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,27 @@ def flows(loan: Loan, until: date) -> tuple[Flow, ...]:
         less = result.paid.principal_minor + result.given_up.principal_minor
         if minor := lent + result.capitalised_minor - less:
             found.append(Flow(event.effective_on, Money(minor, loan.currency)))
+    return tuple(found)
+
+
+def receivable_flows(booked: Iterable[tuple[date, Money]]) -> tuple[Flow, ...]:
+    """List what changed of interest, fees and penalties owed, as the books show them, never below zero.
+
+    What came in before it was booked as earned is earned at the rate it came in at: its booking moves no position.
+    """
+    found: list[Flow] = []
+    owed = early = 0
+    for on, change in booked:
+        minor = change.amount_minor
+        if minor > 0:
+            used = min(early, minor)
+            early, minor = early - used, minor - used
+        else:
+            taken = min(owed, -minor)
+            early, minor = early - minor - taken, -taken
+        owed += minor
+        if minor:
+            found.append(Flow(on, Money(minor, change.currency)))
     return tuple(found)
 
 
@@ -127,7 +153,12 @@ def worked_out(loan_id: str, lent: Currency, moved: Sequence[Flow], rates: Known
 
 
 def revalued(
-    moved: Mapping[str, tuple[Currency, Sequence[Flow]]], held: Mapping[str, Held], rates: KnownRates, *, on: date
+    moved: Mapping[str, tuple[Currency, Sequence[Flow]]],
+    held: Mapping[str, Held],
+    rates: KnownRates,
+    *,
+    on: date,
+    receivable: Mapping[str, Sequence[Flow]] = NOTHING_RECEIVABLE,
 ) -> tuple[tuple[Revalued, ...], tuple[Waiting, ...]]:
     """Work the positions of some loans out against what the books hold; a loan without a rate waits.
 
@@ -141,10 +172,12 @@ def revalued(
     for loan_id, (lent, own) in moved.items():
         try:
             position = worked_out(loan_id, lent, own, rates, on=on).position
+            others = receivable.get(loan_id, ())
+            other = worked_out(loan_id, lent, others, rates, on=on).position if others else None
         except (ExchangeRateUnknownError, ExchangeRateStaleError) as refusal:
             waiting.append(Waiting(loan_id, refusal.code, refusal.detail))
         else:
-            done.append(Revalued(position, _change(position, held.get(loan_id, Held()))))
+            done.append(Revalued(position, _change(position, other, held.get(loan_id, Held())), other))
     return tuple(done), tuple(waiting)
 
 
@@ -153,9 +186,12 @@ def days_of(moved: Iterable[Sequence[Flow]]) -> set[date]:
     return {flow.on for own in moved for flow in own}
 
 
-def _change(position: Position, held: Held) -> ExchangeChange:
+def _change(position: Position, receivable: Position | None, held: Held) -> ExchangeChange:
+    realised, unrealised = position.realised, position.unrealised
+    if receivable is not None:
+        realised, unrealised = realised + receivable.realised, unrealised + receivable.unrealised
     return ExchangeChange(
         position.loan_id,
-        position.realised - Money(held.realised_minor, BOOKS),
-        position.unrealised - Money(held.unrealised_minor, BOOKS),
+        realised - Money(held.realised_minor, BOOKS),
+        unrealised - Money(held.unrealised_minor, BOOKS),
     )

@@ -10,6 +10,7 @@ from services.financing.arithmetic.classification.delinquency import CountingRul
 from services.financing.arithmetic.classification.non_performing import (
     Lifting,
     NonPerformingPolicy,
+    NonPerformingRule,
     Reason,
     Scope,
     non_performing,
@@ -19,7 +20,7 @@ from services.financing.arithmetic.classification.portfolio_at_risk import Portf
 from services.financing.portfolio.assessments import Loss
 from services.kernel import Currency
 from services.kernel.calendar import add_months
-from services.kernel.dated_rules import Confidence, DatedRule
+from services.kernel.dated_rules import Confidence
 
 WRITE_OFF_MONTHS = 12
 WRITE_OFF_FORMULA = (
@@ -27,13 +28,6 @@ WRITE_OFF_FORMULA = (
 )
 WRITE_OFF_SOURCE = "CGAP, Microfinance Consensus Guidelines, September 2003, write-off ratio"
 _HUNDREDTH = Decimal("0.01")
-
-
-class NonPerformingRule(DatedRule):
-    """More days past due than these make a loan non-performing."""
-
-    threshold_days: int
-    interpretation: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,21 @@
 """How lenders' portfolios are kept, and the packaged rule on non-performing loans."""
 
 from datetime import date
-from functools import cache
 
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.financing import PORTFOLIO_TOPIC
+from services.financing.arithmetic.classification.non_performing import NonPerformingRule, load_rules
 from services.financing.portfolio.model import Portfolio, portfolio_id_of
-from services.financing.portfolio.quality import NonPerformingRule
 from services.kernel import Country, Decision
-from services.kernel.reference_data import read_rules
 
 PORTFOLIOS = "portfolios"
 INDEXES = (Index(PORTFOLIOS, (("home", 1), ("_id", 1))),)
 
 
-@cache
 def load_non_performing_rules() -> tuple[NonPerformingRule, ...]:
     """Read the rules on non-performing loans; later calls give the same ones."""
-    return read_rules("financing", "non_performing_rules.json", NonPerformingRule)
+    return load_rules()
 
 
 async def find(lender_id: str, tx: Transaction) -> Portfolio:

@@ -8,6 +8,7 @@ from services.chassis.auth import requires
 from services.chassis.commands import Day, PathId, Reason
 from services.chassis.http import CurrentCaller, KeyedUnitOfWork, Reading
 from services.financing.arithmetic.classification.delinquency import CountingRule
+from services.financing.arithmetic.classification.non_performing import Scope
 from services.financing.portfolio import handlers, views
 from services.financing.portfolio.classes import PortfolioClasses
 from services.financing.portfolio.commands import (
@@ -18,6 +19,7 @@ from services.financing.portfolio.commands import (
     ReverseRevaluation,
     RulesCode,
 )
+from services.financing.portfolio.flags import FlagHistory
 from services.financing.portfolio.handlers import ProvisionRun, RevaluationRun
 from services.financing.portfolio.model import Portfolio
 from services.financing.portfolio.quality import PortfolioQuality
@@ -68,6 +70,21 @@ async def read_classes(
 ) -> PortfolioClasses:
     """Read each loan's class under a law's rules, how sure these are, and the provisions they ask for."""
     return await views.read_classes(lender_id, on, rules, counting, caller, db)
+
+
+@router.get("/loans/{loan_id}/non-performing", dependencies=[READERS])
+async def read_flags(
+    loan_id: PathId,
+    caller: CurrentCaller,
+    db: Reading,
+    on: Annotated[Day | None, Query(description="The day, YYYY-MM-DD; today without one.")] = None,
+    scope: Annotated[Scope, Query(description="Whose arrears count: the loan's own, or all its borrower's.")] = (
+        Scope.LOAN
+    ),
+    counting: Counting = CountingRule.AFTER_DUE_DATE,
+) -> FlagHistory:
+    """Read since when a loan is non-performing, and each time it was and was cured, by itself or with its borrower."""
+    return await views.read_flags(loan_id, on, scope, counting, caller, db)
 
 
 @router.get("/loans/{loan_id}/position", dependencies=[READERS])

@@ -1,5 +1,6 @@
 """The conditions of an edition: everything a loan's arithmetic depends on, as bounds and choices of a cooperative."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -29,7 +30,7 @@ from services.financing.products.figures import (
     RateRange,
     SomeInstalments,
 )
-from services.financing.products.harvests import HarvestPlan
+from services.financing.products.harvests import HarvestPlan, followed
 from services.kernel import Currency
 from services.kernel.calendar import Unit
 
@@ -128,8 +129,28 @@ class Conditions(Condition):
     allocation: AllocationConditions = AllocationConditions()
     fees: Annotated[tuple[Fee, ...], Field(strict=False, max_length=FEES_MAX)] = ()
     penalty: Penalty | None = None
+    charge_cap: Code | None = None
+    """A legal cap the lender binds itself to, beside the one that binds it anyway: its code."""
     days_past_due: Annotated[CountingRule, Field(strict=False)] = CountingRule.AFTER_DUE_DATE
     collateral_codes: Codes = ()
     """What is accepted as collateral."""
     document_codes: Codes = ()
     """What an application brings."""
+
+    @property
+    def harvest_calendar(self) -> str | None:
+        """The edition of the crop calendar the harvest plan follows."""
+        return self.repaying.harvest.calendar if self.repaying.harvest else None
+
+
+def following_calendars(conditions: Conditions, on: date) -> Conditions:
+    """Give the conditions with the months a crop calendar in force on a day gives their harvest plan.
+
+    Raises:
+        CropCalendarUnknownError: the crop has no calendar for the place.
+    """
+    harvest = conditions.repaying.harvest
+    if harvest is None:
+        return conditions
+    repaying = conditions.repaying.model_copy(update={"harvest": followed(harvest, on)})
+    return conditions.model_copy(update={"repaying": repaying})

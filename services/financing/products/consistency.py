@@ -71,6 +71,10 @@ def _repaying(repaying: Repaying, count: CountRange) -> Iterator[_Claim]:
         },
     )
     yield "a harvest plan says itself what each month collects, without grace", harvest is None or not has_grace
+    yield (
+        "a harvest plan says which months repay and who says so, or names a place",
+        harvest is None or harvest.says_its_months,
+    )
     yield "a harvest plan names each month of the year once", harvest is None or harvest.names_each_month_once
     yield (
         "interest only then principal says for how many instalments, as grace on principal",

@@ -4,6 +4,7 @@ from services.chassis.unit_of_work import Transaction
 from services.financing.lenders import repository as lenders
 from services.financing.products import model, quotes, repository
 from services.financing.products.agreements import Chosen, agree
+from services.financing.products.caps import demand_within_caps
 from services.financing.products.commands import (
     ChangeDraft,
     DraftEdition,
@@ -13,6 +14,7 @@ from services.financing.products.commands import (
     QuoteLoan,
     WithdrawEdition,
 )
+from services.financing.products.conditions import following_calendars
 from services.financing.products.model import Draft, Product
 from services.financing.products.quotes import Quote
 from services.kernel import Money
@@ -48,6 +50,8 @@ async def change_draft(command: ChangeDraft, tx: Transaction) -> Product:
 async def publish_edition(command: PublishEdition, tx: Transaction) -> Product:
     """Publish a draft."""
     product = await _own(command.product_id, tx)
+    edition = product.edition(command.edition)
+    demand_within_caps(edition.conditions, edition.valid_from)
     decision = model.publish(product, command.edition, by=tx.caller.subject, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
@@ -82,4 +86,6 @@ async def _own(product_id: str, tx: Transaction) -> Product:
 
 
 def _draft(given: EditionDraft) -> Draft:
-    return Draft(given.conditions, given.valid_from)
+    conditions = following_calendars(given.conditions, given.valid_from)
+    demand_within_caps(conditions, given.valid_from)
+    return Draft(conditions, given.valid_from)

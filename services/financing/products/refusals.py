@@ -57,6 +57,18 @@ class ProductConditionsError(RuleViolationError):
     code = "loan_product_conditions_invalid"
 
 
+class CropCalendarUnknownError(RuleViolationError):
+    """A harvest plan names a crop and a place that have a calendar, or its months itself."""
+
+    code = "crop_calendar_unknown"
+
+
+class ChargeCapUnknownError(RuleViolationError):
+    """An edition binds itself to a legal cap that is listed and in force."""
+
+    code = "charge_cap_unknown"
+
+
 class OutsideConditionsError(RuleViolationError):
     """What is asked for lies outside what the edition offers; each figure outside is named."""
 

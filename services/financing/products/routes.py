@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from services.chassis.auth import requires
-from services.chassis.commands import PathId, Reason
+from services.chassis.commands import Day, PathId, Reason
 from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
 from services.chassis.paging import Page, Paging
+from services.financing.arithmetic.cost_of_credit.charge_caps import ChargeCap
 from services.financing.products import handlers, views
+from services.financing.products.calendars import CropCalendar
 from services.financing.products.commands import (
     ChangeDraft,
     Choice,
@@ -25,6 +27,7 @@ from services.kernel.roles import EVERY_ROLE, Role
 
 router = APIRouter(prefix="/v1/loan-products", tags=["loan products"])
 
+OnDay = Annotated[Day, Query(description="The day, YYYY-MM-DD.")]
 Number = Annotated[int, Path(ge=1, le=EDITIONS_MAX, description="The edition's number, from 1.")]
 
 
@@ -40,6 +43,20 @@ async def list_products(
 ) -> Page[Product]:
     """List the products of a lender, or of all."""
     return await views.page(lender_id, page, db)
+
+
+@router.get("/crop-calendars", dependencies=[requires(*EVERY_ROLE)])
+async def list_crop_calendars(
+    on: OnDay, crop_code: Annotated[str | None, Query(max_length=60)] = None
+) -> tuple[CropCalendar, ...]:
+    """List the crop calendars in force on a day, of one crop or of all, and how sure each is."""
+    return views.crop_calendars(on, crop_code)
+
+
+@router.get("/charge-caps", dependencies=[requires(*EVERY_ROLE)])
+async def list_charge_caps(on: OnDay) -> tuple[ChargeCap, ...]:
+    """List the legal caps in force on a day, how sure each is, and where none is known."""
+    return views.charge_caps(on)
 
 
 @router.get("/{product_id}", dependencies=[requires(*EVERY_ROLE)])

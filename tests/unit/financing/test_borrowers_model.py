@@ -18,8 +18,9 @@ from services.contracts.registry import (
     EnterpriseUnmerged,
     EnterpriseVerified,
 )
-from services.contracts.training import CertificateIssued, CertificateRevoked
+from services.contracts.training import CertificateIssued, CertificateRevoked, LotGraded
 from services.financing.borrowers.model import Borrower, Certificate, after, certificate_after, programmes_of
+from services.financing.borrowers.particulars import lot_after
 from services.kernel import Country, Event
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -144,3 +145,35 @@ def test_an_entry_merged_into_another_is_on_hold_until_it_is_unmerged() -> None:
 
     assert merged.standing == "merged"
     assert after(merged, EnterpriseUnmerged(**reason)).standing == "active"
+
+
+def graded(on: date, grade: str | None) -> LotGraded:
+    return LotGraded(
+        subject="lot-1",
+        occurred_at=AT,
+        enterprise_id="ent-1",
+        product_id="prod-1",
+        commodity="coffee_green_arabica",
+        standard="SNI-01-2907-2008",
+        scheme="sni",
+        rule_version="sni-1",
+        graded_on=on,
+        grade=grade,
+        failed=(),
+        confidence="high",
+    )
+
+
+GRADINGS = st.builds(graded, st.dates(date(2026, 1, 1), date(2026, 1, 5)), st.sampled_from([None, "1", "2", "3"]))
+
+
+@given(st.lists(GRADINGS, min_size=1, max_size=8))
+def test_of_a_lot_s_gradings_the_latest_counts_and_of_one_day_s_the_last_told(gradings: list[LotGraded]) -> None:
+    known = None
+    for fact in gradings:
+        known = lot_after(known, fact)
+
+    latest = max(fact.graded_on for fact in gradings)
+    last_told = [fact.grade for fact in gradings if fact.graded_on == latest][-1]
+    assert known
+    assert (known.graded_on, known.grade) == (latest, last_told)

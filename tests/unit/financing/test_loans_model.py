@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.contracts.financing import (
     LoanArrearsAssessed,
     LoanClosed,
+    LoanCured,
     LoanDisbursed,
     LoanRepaid,
     LoanTrancheDisbursed,
@@ -247,13 +248,14 @@ def test_the_same_day_with_the_same_figures_is_no_new_fact() -> None:
     assert assess(assessed, assessed_on=TODAY, at=NOW).events == ()
 
 
-def test_a_payment_on_an_assessed_day_is_assessed_again() -> None:
+def test_a_payment_on_an_assessed_day_is_assessed_again_and_cures_the_loan() -> None:
     assessed = assess(disbursed(), assessed_on=TODAY, at=NOW).state
     paid: Loan = paying(assessed, 50_000, TODAY).loan
 
-    (fact,) = assess(paid, assessed_on=TODAY, at=NOW).events
+    fact, cured = assess(paid, assessed_on=TODAY, at=NOW).events
 
     assert isinstance(fact, LoanArrearsAssessed)
+    assert isinstance(cured, LoanCured)
     assert fact.principal_outstanding_minor == paid.standing.principal_outstanding_minor
 
 

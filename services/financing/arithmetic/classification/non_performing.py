@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from services.financing.arithmetic.classification.portfolio import PortfolioLoan
+from services.kernel.dated_rules import DatedRule, in_force
+from services.kernel.reference_data import read_rules
 
 
 class Scope(StrEnum):
@@ -32,6 +36,28 @@ class Reason(StrEnum):
     BORROWER_PAST_THRESHOLD = "borrower_past_threshold"
     NOT_YET_CURRENT = "not_yet_current"
     """It was flagged before, and something in the flag's scope is still late."""
+
+
+class NonPerformingRule(DatedRule):
+    """More days past due than these make a loan non-performing."""
+
+    threshold_days: int
+    interpretation: str
+
+
+@cache
+def load_rules() -> tuple[NonPerformingRule, ...]:
+    """Read the packaged rules on non-performing loans; later calls give the same ones."""
+    return read_rules("financing", "non_performing_rules.json", NonPerformingRule)
+
+
+def non_performing_rule(*, on: date) -> NonPerformingRule:
+    """Give the rule in force on a day.
+
+    Raises:
+        NoRuleInForceError: there is none.
+    """
+    return in_force(load_rules(), on=on, subject="non-performing loans")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,3 +25,9 @@ class RateBeyondLimitError(RuleViolationError):
     """So little time or so little money comes back that a yearly rate says nothing."""
 
     code = "effective_rate_beyond_limit"
+
+
+class AboveLegalCapError(RuleViolationError):
+    """A rate or a charge is above what the law caps; the refusal names the rule, its source and its confidence."""
+
+    code = "above_legal_cap"

@@ -47,6 +47,10 @@ class Charge(Dated):
     component: Component
     amount: int
     due_on: date
+    cap: str | None = None
+    """The version of the legal cap that left no more than this amount."""
+    uncapped: int | None = None
+    """What it would have been without the cap."""
 
     @property
     def effective_on(self) -> date:

@@ -119,7 +119,7 @@ def _principal_lines(period: Period) -> Iterator[Line]:
 def _changes(row: Row, component: Component) -> Iterator[Line]:
     for change in row.changes:
         if change.component is component:
-            yield Line(change.why, Decimal(change.amount), {"on": change.on.isoformat()})
+            yield Line(change.why, Decimal(change.amount), {"on": change.on.isoformat(), **change.given})
 
 
 def _unless_zero(what: str, amount: int | Decimal) -> Iterator[Line]:

@@ -158,7 +158,11 @@ def _add_charge(account: Account, event: Charge) -> None:
         row = rows[0]
     if row is None:
         row = account.additional_row(event.due_on)
-    row.add(event.component, event.amount, event.effective_on, "charge")
+    if event.cap is None:
+        row.add(event.component, event.amount, event.effective_on, "charge")
+    else:
+        capped = {"cap": event.cap, "uncapped_minor": str(event.uncapped)}
+        row.add(event.component, event.amount, event.effective_on, given=capped, why="charge_capped")
     _reuse_overpaid(account)
 
 

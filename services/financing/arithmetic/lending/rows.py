@@ -1,6 +1,6 @@
 """The rows of a loan's account: what each instalment owes by component, what of it is paid, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +22,8 @@ class Change:
     component: Component
     amount: int
     why: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The numbers it was computed from, by name."""
 
 
 @dataclass(slots=True)
@@ -75,11 +77,13 @@ class Row:
         elif self.settled_on is None:
             self.settled_on = on
 
-    def add(self, component: Component, amount: int, on: date, why: str) -> None:
+    def add(
+        self, component: Component, amount: int, on: date, why: str, given: Mapping[str, str] | None = None
+    ) -> None:
         """Owe more of a component, or less."""
         if amount:
             self.owed[component] += amount
-            self.changes.append(Change(on, component, amount, why))
+            self.changes.append(Change(on, component, amount, why, given or {}))
         self.settle(on)
 
     def owe(self, principal: int, interest: int) -> None:
