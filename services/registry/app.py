@@ -6,13 +6,14 @@ from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import registry as facts
 from services.registry.privacy_rules import clearance_today
-from services.registry.rooms import INDEXES, ROUTERS
+from services.registry.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """Build the registry."""
     parts = Parts(
         routers=ROUTERS,
+        subscriptions=SUBSCRIPTIONS,
         published=(
             Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
             Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),

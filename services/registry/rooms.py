@@ -1,4 +1,4 @@
-"""What the registry is joined from: the routes and indexes of its registers."""
+"""What the registry is joined from: the routes, subscriptions and indexes of its registers."""
 
 from services.registry.candidates import repository as candidates
 from services.registry.change_requests import repository as change_requests
@@ -30,6 +30,9 @@ from services.registry.persons import routes as person_routes
 from services.registry.places import routes as place_routes
 from services.registry.products import repository as products
 from services.registry.products import routes as product_routes
+from services.registry.reached_standards import repository as reached_standards
+from services.registry.reached_standards import routes as reached_standard_routes
+from services.registry.reached_standards import subscribers as reached_standard_subscribers
 from services.registry.records import repository as records
 from services.registry.records import routes as record_routes
 from services.registry.search import repository as search
@@ -43,6 +46,7 @@ _ROUTES = (
     cooperative_routes,
     farmer_group_routes,
     product_routes,
+    reached_standard_routes,
     partnership_routes,
     extract_routes,
     change_request_routes,
@@ -62,6 +66,7 @@ _KEPT = (
     cooperatives,
     farmer_groups,
     products,
+    reached_standards,
     partnerships,
     extracts,
     change_requests,
@@ -77,4 +82,5 @@ _KEPT = (
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)
+SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

@@ -16,9 +16,11 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         subscriptions=SUBSCRIPTIONS,
         published=(
             Published(facts.COHORT_TOPIC, facts.CohortEvent),
+            Published(facts.FOLLOW_UP_TOPIC, facts.FollowUpEvent),
             Published(facts.CERTIFICATE_TOPIC, facts.CertificateEvent),
             Published(facts.LOT_TOPIC, facts.LotEvent),
             Published(facts.ASSISTANCE_CASE_TOPIC, facts.AssistanceCaseEvent),
+            Published(facts.VISIT_TOPIC, facts.VisitEvent),
         ),
         indexes=INDEXES,
     )

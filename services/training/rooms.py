@@ -6,8 +6,13 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.cooperatives import repository as cooperatives
+from services.training.cooperatives import routes as cooperative_routes
+from services.training.cooperatives import subscribers as cooperative_subscribers
 from services.training.credentials import repository as credentials
 from services.training.credentials import routes as credential_routes
+from services.training.follow_ups import repository as follow_ups
+from services.training.follow_ups import routes as follow_up_routes
 from services.training.grading import routes as grading_routes
 from services.training.lots import repository as lots
 from services.training.lots import routes as lot_routes
@@ -18,21 +23,30 @@ from services.training.products import repository as products
 from services.training.products import routes as product_routes
 from services.training.products import subscribers as product_subscribers
 from services.training.programmes import routes as programme_routes
+from services.training.visits import repository as visits
+from services.training.visits import routes as visit_routes
 
 _ROUTES = (
     programme_routes,
     participant_routes,
+    cooperative_routes,
     cohort_routes,
+    follow_up_routes,
     certificate_routes,
     credential_routes,
     product_routes,
     grading_routes,
     lot_routes,
     assistance_routes,
+    visit_routes,
 )
-_KEPT = (participants, cohorts, certificates, credentials, products, lots, assistance)
+_KEPT = (participants, cooperatives, cohorts, certificates, credentials, products, lots, assistance, visits, follow_ups)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
-SUBSCRIPTIONS = (participant_subscribers.subscriptions, product_subscribers.subscriptions)
+SUBSCRIPTIONS = (
+    participant_subscribers.subscriptions,
+    cooperative_subscribers.subscriptions,
+    product_subscribers.subscriptions,
+)
 furnish = credential_routes.furnish
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

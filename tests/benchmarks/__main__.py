@@ -18,6 +18,7 @@ from rich.table import Table
 from deploy.embedded.programs import SERVICES
 from deploy.embedded.running import Platform
 from services.chassis.settings import Settings
+from tests.benchmarks.cohorts import PEOPLE, SESSIONS, cohort_asked, measure_cohort
 from tests.benchmarks.commands import measure_commands
 from tests.benchmarks.credentials import measure_credentials
 from tests.benchmarks.daily import measure_daily, measure_daily_run
@@ -43,9 +44,15 @@ def main() -> None:
         with _platform("registry") as platform:
             _show(_searches(platform, FEW, entries))
         return
+    if (size := cohort_asked()) is not None:
+        with _platform("training") as platform:
+            _show(_cohorts(platform, *size))
+        return
     # The other services would compete for the database and the cores with what is measured against a floor.
     with _platform("registry") as platform:
         found = [*_measure(platform), *_imports(platform, ROWS_DEFAULT), *_searches(platform, FEW, DEFAULT)]
+    with _platform("training") as platform:
+        found += _cohorts(platform, PEOPLE, SESSIONS)
     with _platform(*SERVICES) as platform:
         console.print("footprints …")
         found += measure_footprints(platform)
@@ -105,6 +112,12 @@ def _imports(platform: Platform, rows: int) -> list[Measurement]:
     console.print(f"imports, {rows:,} rows …")
     mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
     return [*measure_reading(), *asyncio.run(measure_import(mongo_url, rows, console.print))]
+
+
+def _cohorts(platform: Platform, people: int, sessions: int) -> list[Measurement]:
+    console.print(f"a cohort of {people:,} with {sessions} sessions …")
+    mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
+    return asyncio.run(measure_cohort(mongo_url, people, sessions, console.print))
 
 
 def _searches(platform: Platform, *sizes: int) -> list[Measurement]:

@@ -1,11 +1,9 @@
 """Credentials signed and checked a second, beside bare Ed25519 over the same bytes in the same run."""
 
 import json
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,7 +16,7 @@ from services.training.formats.open_badges.integrity import sign
 from services.training.formats.open_badges.verification import Circumstances, verify_text
 from services.training.issuers.key_files import load_signing, make_key
 from services.training.issuers.model import Signing
-from tests.benchmarks.measuring import Measurement
+from tests.benchmarks.measuring import Measurement, pace
 from tests.unit.training.badges import BADGE, SIGNED_AT
 
 ROUND_SECONDS = 1.0
@@ -72,12 +70,4 @@ def _signing() -> Signing:
 
 
 def _rate(work: Callable[[], object]) -> float:
-    return median(_one_round(work) for _ in range(ROUNDS))
-
-
-def _one_round(work: Callable[[], object]) -> float:
-    started_at, done = time.perf_counter(), 0
-    while time.perf_counter() - started_at < ROUND_SECONDS:
-        work()
-        done += 1
-    return done / (time.perf_counter() - started_at)
+    return pace(work, rounds=ROUNDS, seconds=ROUND_SECONDS)

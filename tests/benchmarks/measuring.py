@@ -41,6 +41,19 @@ async def rate(count: int, concurrency: int, work: Callable[[int], Awaitable[obj
     return count / (time.perf_counter() - started_at)
 
 
+def pace(work: Callable[[], object], *, rounds: int, seconds: float) -> float:
+    """Repeat `work` for some seconds, several rounds; give the median of how many a second."""
+    return median(_one_round(work, seconds) for _ in range(rounds))
+
+
+def _one_round(work: Callable[[], object], seconds: float) -> float:
+    started_at, done = time.perf_counter(), 0
+    while time.perf_counter() - started_at < seconds:
+        work()
+        done += 1
+    return done / (time.perf_counter() - started_at)
+
+
 async def median_of(rounds: int, measure: Callable[[], Awaitable[float]]) -> float:
     """Repeat a measurement and give the median: one slow round is the machine's, not the subject's."""
     return median([await measure() for _ in range(rounds)])

@@ -1,4 +1,4 @@
-"""Registry and training on the embedded platform: a lot of coffee from gap to certificate to market."""
+"""Registry, training and financing on the embedded platform: a lot of coffee from gap to certificate to market."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -149,18 +149,22 @@ async def test_a_coffee_lot_goes_from_gap_to_certificate_to_market(platform: Pla
     listed = await desk.do("id/evaluator-1", "GET", f"training/assistance-cases?country=tl&product_id={product}")
 
     demand_explained(wet)
-    gaps = [(gap["of"], gap["wanted"]) for gap in begun["gaps"]]
-    assert gaps == [("dried_off_the_ground", None), ("moisture_pct", "at most 12.5"), ("defect_sum", "at most 25")]
+    assert [(gap["of"], gap["wanted"]) for gap in begun["gaps"]] == [
+        ("dried_off_the_ground", None),
+        ("moisture_pct", "at most 12.5"),
+        ("defect_sum", "at most 25"),
+    ]
     assert problem(early) == (409, "assistance_gaps_open")
     assert problem(worse) == (422, "assistance_target_not_reached")
     assert problem(unheld) == (422, "assistance_certificate_not_held")
     assert (reached["reached"]["grade"], reached["reached"]["valid_until"]) == ("2", "2027-07-14")
     assert listed["items"] == [closed]
-    of_the_lot = await kinds(platform, "tl.training.lot.v1", last_of(first), 6)
-    assert of_the_lot == ["recorded", "sampled", "tested", *["graded"] * 3]
+    of_the_lot = ["recorded", "sampled", "tested", *["graded"] * 3]
+    assert await kinds(platform, "tl.training.lot.v1", last_of(first), 6) == of_the_lot
     steps = ["action_planned", "action_completed"] * 3
-    of_the_case = await kinds(platform, "tl.training.assistance_case.v1", last_of(case), 11)
-    assert of_the_case == ["opened", "baseline_assessed", *steps, "standard_reached", "market_reached", "closed"]
+    of_the_case = ["opened", "baseline_assessed", *steps, "standard_reached", "market_reached", "closed"]
+    assert await kinds(platform, "tl.training.assistance_case.v1", last_of(case), 11) == of_the_case
+    await demand_told_elsewhere(desk, owner, product, {last_of(first): None, last_of(second): "2"})
 
 
 async def test_a_suspended_enterprise_s_case_does_not_go_on_but_may_be_stopped(desk: AssistanceDesk) -> None:
@@ -224,6 +228,50 @@ def demand_explained(lot: JsonObject) -> None:
     assert (sni["grade"], sni["defect_sum"], met, sni["confidence"]) == (None, "53.2", ["4", "5", "6"], "medium")
     assert broken in sni["defects"]
     assert (ico["grade"], organic["grade"]) == (None, None)
+
+
+async def demand_told_elsewhere(desk: AssistanceDesk, owner: str, product: str, grades: dict[str, str | None]) -> None:
+    """Demand that the register and financing act on what training told; the last lot is the one with the grade."""
+    await demand_shown_by_the_register(desk, product, [*grades][-1])
+    await demand_shown_of_the_borrower(desk, owner, grades)
+
+
+async def demand_shown_by_the_register(desk: AssistanceDesk, product: str, lot: str) -> None:
+    """Demand that the product's entry shows the standard with its evidence, and for how long that holds."""
+    path = f"registry/products/{product}/standards"
+
+    async def told() -> bool:
+        shown = (await desk.ask(REGISTRAR, "GET", path)).json()
+        return bool(shown and shown[0]["reached"]["markets"])
+
+    await eventually(told)
+    market = {"lot_id": lot, "market": "export", "destination": "id", "mass_kg": 900, "reached_on": "2026-08-08"}
+    standings = {"2026-07-19": [], "2026-07-20": ["valid"], "2027-07-15": ["expired"]}
+    for day, standing in standings.items():
+        shown = (await desk.ask("id/evaluator-1", "GET", f"{path}?on={day}")).json()
+        assert [one["certificate_standing"] for one in shown] == standing
+        assert all((one["reached"]["grade"], one["reached"]["markets"]) == ("2", [market]) for one in shown)
+    unknown = await desk.ask(REGISTRAR, "GET", "registry/products/prod-0/standards")
+    assert problem(unknown) == (404, "product_not_found")
+
+
+async def demand_shown_of_the_borrower(desk: AssistanceDesk, owner: str, grades: dict[str, str | None]) -> None:
+    """Demand that a loan officer sees how each lot was graded, and which standard was reached."""
+
+    async def profile() -> JsonObject:
+        shown: JsonObject = (await desk.ask("id/loan_officer-1", "GET", f"financing/borrowers/{owner}")).json()
+        return shown
+
+    async def told() -> bool:
+        known = await profile()
+        return len(known.get("graded_lots", ())) == len(grades) * len(GRADED["standards"]) and bool(known["standards"])
+
+    await eventually(told)
+    known = await profile()
+    assert {lot["lot_id"]: lot["grade"] for lot in known["graded_lots"] if lot["standard"] == SNI} == grades
+    assert [(one["standard"], one["grade"], one["certificate_number"]) for one in known["standards"]] == [
+        (SNI, "2", CERTIFICATE["number"])
+    ]
 
 
 def last_of(path: str) -> str:

@@ -1,16 +1,34 @@
 """What happens when something is asked of cohorts."""
 
+from datetime import UTC
+
 from services.chassis.unit_of_work import Transaction
-from services.training.cohorts import model, repository
+from services.kernel import Money
+from services.training.cohorts import attendance, intake, model, recording, repository, seating
 from services.training.cohorts.commands import (
+    AdmitCandidate,
     CompleteCohort,
+    Enrolment,
     EnrolParticipant,
+    GiveFeedback,
+    InviteParticipant,
+    NominateParticipant,
     RecordAttendance,
+    RecordCost,
+    RecordTest,
     ScheduleCohort,
+    SettleAttendance,
+    TakeAttendanceFile,
+    TakeEnrolmentFile,
+    WithdrawParticipant,
 )
-from services.training.cohorts.model import Cohort, Plan, Session
+from services.training.cohorts.intake import EnrolmentReport, EnrolmentRow
+from services.training.cohorts.model import Cohort
+from services.training.cohorts.particulars import Answers, Cost, Organiser, Plan, Quota, Session
+from services.training.cohorts.seating import Person
+from services.training.cohorts.sheets import AttendanceRow, FileReport
 from services.training.participants import repository as participants
-from services.training.participants.model import demand_active
+from services.training.participants.model import active_country, demand_active
 from services.training.programmes.model import of_version, offered
 from services.training.programmes.repository import load_programmes
 
@@ -19,8 +37,20 @@ async def schedule_cohort(command: ScheduleCohort, tx: Transaction) -> Cohort:
     """Plan a cohort in the caller's own country."""
     model.demand_home(command.country, tx.caller.ministry)
     programme = offered(load_programmes(), command.programme, command.starts_on)
-    sessions = tuple(Session(given.number, given.held_on, given.hours) for given in command.sessions)
-    plan = Plan(command.place_code, command.starts_on, command.ends_on, command.seats, sessions)
+    sessions = tuple(
+        Session(given.number, given.held_on, given.hours, given.place_code, given.language)
+        for given in command.sessions
+    )
+    plan = Plan(
+        place_code=command.place_code,
+        starts_on=command.starts_on,
+        ends_on=command.ends_on,
+        seats=command.seats,
+        sessions=sessions,
+        organisers=tuple(Organiser(given.country, given.organisation) for given in command.organisers),
+        quotas=tuple(Quota(given.country, given.seats) for given in command.quotas),
+        women_share_pct=command.women_share_pct,
+    )
     decision = model.schedule(plan, cohort_id=tx.new_id("coh"), country=command.country, programme=programme, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
@@ -29,10 +59,67 @@ async def schedule_cohort(command: ScheduleCohort, tx: Transaction) -> Cohort:
 async def enrol_participant(command: EnrolParticipant, tx: Transaction) -> Cohort:
     """Give a seat to somebody of an enterprise in good standing."""
     cohort = await _own(command.cohort_id, tx)
-    given = command.enrolment
-    demand_active(await participants.find(given.enterprise_id, tx))
+    person = await _person(command.enrolment, tx)
     decision = model.enrol(
-        cohort, enterprise_id=given.enterprise_id, participant_number=given.participant_number, at=tx.now
+        cohort,
+        enterprise_id=person.enterprise_id,
+        participant_number=person.participant_number,
+        country=person.country,
+        gender=person.gender,
+        at=tx.now,
+    )
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def take_enrolment_file(command: TakeEnrolmentFile, tx: Transaction) -> EnrolmentReport:
+    """Give seats to people of enterprises in good standing, row by row."""
+    cohort = await _own(command.cohort_id, tx)
+    rows = tuple(EnrolmentRow(row.enterprise_id, row.participant_number, row.gender) for row in command.file.rows)
+    enterprises = await participants.find_all({row.enterprise_id for row in rows}, tx)
+    taken = intake.enrol_rows(cohort, enterprises, rows, at=tx.now)
+    await repository.save(taken.decision, tx)
+    return taken.report
+
+
+async def invite_participant(command: InviteParticipant, tx: Transaction) -> Cohort:
+    """Invite somebody of an enterprise in good standing."""
+    cohort = await _own(command.cohort_id, tx)
+    decision = seating.invite(cohort, await _person(command.person, tx), at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def nominate_participant(command: NominateParticipant, tx: Transaction) -> Cohort:
+    """Nominate somebody for a cohort of either country."""
+    cohort = await repository.get(command.cohort_id, tx)
+    person = await _person(command.person, tx)
+    decision = seating.nominate(cohort, person, by=tx.caller.ministry, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def admit_candidate(command: AdmitCandidate, tx: Transaction) -> Cohort:
+    """Give a candidate a seat or a place on the waiting list."""
+    cohort, participant_id = await _own(command.cohort_id, tx), command.admission.participant_id
+    candidate = seating.candidate_of(cohort, participant_id)
+    demand_active(await participants.find(candidate.enterprise_id, tx))
+    decision = seating.admit(cohort, participant_id, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def withdraw_participant(command: WithdrawParticipant, tx: Transaction) -> Cohort:
+    """Take back a seat or a wish; who waits and is in good standing moves up."""
+    cohort, told = await _own(command.cohort_id, tx), command.withdrawal
+    waiting = {one.enterprise_id for one in cohort.candidates if one.step == "waiting"}
+    enterprises = await participants.find_all(waiting, tx)
+    decision = seating.withdraw(
+        cohort,
+        told.participant_id,
+        reason_code=told.reason_code,
+        in_good_standing={one.enterprise_id for one in enterprises.values() if one.standing == "active"},
+        at=tx.now,
     )
     await repository.save(decision, tx)
     return decision.state
@@ -43,6 +130,67 @@ async def record_attendance(command: RecordAttendance, tx: Transaction) -> Cohor
     cohort = await _own(command.cohort_id, tx)
     given = command.attendance
     decision = model.attend(cohort, session=given.session, participant_id=given.participant_id, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def take_attendance_file(command: TakeAttendanceFile, tx: Transaction) -> FileReport:
+    """Take a device's file, row by row; nothing of a refused row is kept."""
+    cohort = await _own(command.cohort_id, tx)
+    rows = tuple(
+        AttendanceRow(
+            session=row.session,
+            participant_id=row.participant_id,
+            device=row.device,
+            row_id=row.row_id,
+            captured_at=row.captured_at.astimezone(UTC),
+            is_present=row.is_present,
+        )
+        for row in command.file.rows
+    )
+    sheets = await repository.sheets(cohort.cohort_id, {row.session for row in rows}, tx)
+    taken = attendance.take_file(cohort, sheets, rows, at=tx.now)
+    for sheet in taken.sheets:
+        await repository.put_sheet(sheet, tx)
+    await repository.save(taken.decision, tx)
+    return attendance.reported(taken)
+
+
+async def settle_attendance(command: SettleAttendance, tx: Transaction) -> Cohort:
+    """Settle a presence that devices disagree about."""
+    cohort, told = await _own(command.cohort_id, tx), command.settlement
+    sheets = await repository.sheets(cohort.cohort_id, {told.session}, tx)
+    decision = attendance.settle(
+        cohort, sheets[told.session], told.participant_id, is_present=told.is_present, at=tx.now
+    )
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def record_cost(command: RecordCost, tx: Transaction) -> Cohort:
+    """Record what something for a cohort cost."""
+    cohort, told = await _own(command.cohort_id, tx), command.cost
+    cost = Cost(told.kind, Money(told.amount_minor, told.currency), told.borne_by, told.incurred_on)
+    decision = recording.record_cost(cohort, cost, at=tx.now)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def give_feedback(command: GiveFeedback, tx: Transaction) -> Cohort:
+    """Add what a participant thought of a session to what others did."""
+    cohort, told = await _own(command.cohort_id, tx), command.feedback
+    decision = recording.give_feedback(cohort, told.session, told.participant_id, at=tx.now)
+    given = Answers(told.content, told.trainer, told.language, told.usefulness, number=1)
+    await repository.add_answers(cohort.cohort_id, told.session, given, tx)
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def record_test(command: RecordTest, tx: Transaction) -> Cohort:
+    """Record a test by the version of the programme that the cohort was scheduled under."""
+    cohort, told = await _own(command.cohort_id, tx), command.result
+    programme = of_version(load_programmes(), cohort.programme, cohort.programme_version)
+    decision = recording.record_test(cohort, programme, told.test, told.participant_id, told.points, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
 
@@ -60,3 +208,8 @@ async def _own(cohort_id: str, tx: Transaction) -> Cohort:
     cohort = await repository.get(cohort_id, tx)
     model.demand_home(cohort.country, tx.caller.ministry)
     return cohort
+
+
+async def _person(given: Enrolment, tx: Transaction) -> Person:
+    country = active_country(await participants.find(given.enterprise_id, tx))
+    return Person(given.enterprise_id, given.participant_number, country, given.gender)

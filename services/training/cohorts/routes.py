@@ -1,6 +1,8 @@
 """Cohorts over HTTP."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 
 from services.chassis.auth import requires
 from services.chassis.commands import PathId
@@ -10,16 +12,42 @@ from services.kernel import Country
 from services.kernel.roles import EVERY_ROLE, Role
 from services.training.cohorts import handlers, views
 from services.training.cohorts.commands import (
+    SESSIONS_MAX,
+    Admission,
+    AdmitCandidate,
     Attendance,
+    AttendanceFile,
     CompleteCohort,
     Enrolment,
+    EnrolmentFile,
     EnrolParticipant,
+    GiveFeedback,
+    GivenCost,
+    GivenFeedback,
+    GivenResult,
+    InviteParticipant,
+    NominateParticipant,
     RecordAttendance,
+    RecordCost,
+    RecordTest,
     ScheduleCohort,
+    SettleAttendance,
+    Settlement,
+    TakeAttendanceFile,
+    TakeEnrolmentFile,
+    Withdrawal,
+    WithdrawParticipant,
 )
+from services.training.cohorts.intake import EnrolmentReport
 from services.training.cohorts.model import Cohort, CohortStatus
+from services.training.cohorts.recording import Summary
+from services.training.cohorts.seating import Balance
+from services.training.cohorts.sheets import AttendanceSheet, FileReport
+from services.training.cohorts.views import Disputes, ListedCohort
 
 router = APIRouter(prefix="/v1/cohorts", tags=["cohorts"])
+
+SessionPath = Annotated[int, Path(ge=1, le=SESSIONS_MAX)]
 
 
 @router.post("", status_code=201, dependencies=[requires(Role.TRAINER)])
@@ -35,8 +63,8 @@ async def list_cohorts(
     page: Paging,
     programme: PathId | None = None,
     status: CohortStatus | None = None,
-) -> Page[Cohort]:
-    """List the cohorts held in a country."""
+) -> Page[ListedCohort]:
+    """List the cohorts held in a country, without their people and costs."""
     return await views.page(country, programme, status, page, db)
 
 
@@ -52,10 +80,94 @@ async def enrol_participant(cohort_id: PathId, body: Enrolment, uow: KeyedUnitOf
     return await uow.run(handlers.enrol_participant, EnrolParticipant(cohort_id=cohort_id, enrolment=body))
 
 
+@router.post("/{cohort_id}/enrolment-files", dependencies=[requires(Role.TRAINER)])
+async def take_enrolment_file(cohort_id: PathId, body: EnrolmentFile, uow: HttpUnitOfWork) -> EnrolmentReport:
+    """Give seats to many people at once, each row reported; sent again it changes nothing."""
+    return await uow.run(handlers.take_enrolment_file, TakeEnrolmentFile(cohort_id=cohort_id, file=body))
+
+
+@router.post("/{cohort_id}/invitations", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def invite_participant(cohort_id: PathId, body: Enrolment, uow: KeyedUnitOfWork) -> Cohort:
+    """Invite somebody of an enterprise of either country."""
+    return await uow.run(handlers.invite_participant, InviteParticipant(cohort_id=cohort_id, person=body))
+
+
+@router.post("/{cohort_id}/nominations", status_code=201, dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def nominate_participant(cohort_id: PathId, body: Enrolment, uow: KeyedUnitOfWork) -> Cohort:
+    """Nominate somebody of an enterprise of one's own ministry, wherever the cohort is held."""
+    return await uow.run(handlers.nominate_participant, NominateParticipant(cohort_id=cohort_id, person=body))
+
+
+@router.post("/{cohort_id}/admissions", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def admit_candidate(cohort_id: PathId, body: Admission, uow: KeyedUnitOfWork) -> Cohort:
+    """Give somebody invited or nominated a seat; if none is free, the waiting list takes him."""
+    return await uow.run(handlers.admit_candidate, AdmitCandidate(cohort_id=cohort_id, admission=body))
+
+
+@router.post("/{cohort_id}/withdrawals", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def withdraw_participant(cohort_id: PathId, body: Withdrawal, uow: KeyedUnitOfWork) -> Cohort:
+    """Take back a seat or the wish for one; the first who waits moves up."""
+    return await uow.run(handlers.withdraw_participant, WithdrawParticipant(cohort_id=cohort_id, withdrawal=body))
+
+
+@router.get("/{cohort_id}/balance", dependencies=[requires(*EVERY_ROLE)])
+async def read_balance(cohort_id: PathId, db: Reading) -> Balance:
+    """Read how seats are shared between the countries, and how near the part of women is to its aim."""
+    return await views.balance(cohort_id, db)
+
+
 @router.post("/{cohort_id}/attendance", dependencies=[requires(Role.TRAINER)])
 async def record_attendance(cohort_id: PathId, body: Attendance, uow: HttpUnitOfWork) -> Cohort:
     """Record that a participant was present at a session."""
     return await uow.run(handlers.record_attendance, RecordAttendance(cohort_id=cohort_id, attendance=body))
+
+
+@router.post("/{cohort_id}/attendance-files", dependencies=[requires(Role.TRAINER)])
+async def take_attendance_file(cohort_id: PathId, body: AttendanceFile, uow: HttpUnitOfWork) -> FileReport:
+    """Take a file that a device captured without a network; sent again it changes nothing."""
+    return await uow.run(handlers.take_attendance_file, TakeAttendanceFile(cohort_id=cohort_id, file=body))
+
+
+@router.get("/{cohort_id}/attendance-sheets/{session}", dependencies=[requires(*EVERY_ROLE)])
+async def read_attendance_sheet(cohort_id: PathId, session: SessionPath, db: Reading) -> AttendanceSheet:
+    """Read every row that devices captured of a session."""
+    return await views.sheet(cohort_id, session, db)
+
+
+@router.get("/{cohort_id}/attendance-disputes", dependencies=[requires(*EVERY_ROLE)])
+async def read_attendance_disputes(cohort_id: PathId, db: Reading) -> Disputes:
+    """Read what devices disagree about, with the rows of both sides."""
+    return await views.disputes(cohort_id, db)
+
+
+@router.post("/{cohort_id}/attendance-settlements", dependencies=[requires(Role.TRAINER)])
+async def settle_attendance(cohort_id: PathId, body: Settlement, uow: HttpUnitOfWork) -> Cohort:
+    """Settle a presence that devices disagree about."""
+    return await uow.run(handlers.settle_attendance, SettleAttendance(cohort_id=cohort_id, settlement=body))
+
+
+@router.post("/{cohort_id}/costs", status_code=201, dependencies=[requires(Role.TRAINER, Role.MINISTRY_OFFICER)])
+async def record_cost(cohort_id: PathId, body: GivenCost, uow: KeyedUnitOfWork) -> Cohort:
+    """Record what something for a cohort cost, and who bore it."""
+    return await uow.run(handlers.record_cost, RecordCost(cohort_id=cohort_id, cost=body))
+
+
+@router.post("/{cohort_id}/feedback", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def give_feedback(cohort_id: PathId, body: GivenFeedback, uow: KeyedUnitOfWork) -> Cohort:
+    """Record what a participant thought of a session, once; what he said is only added up."""
+    return await uow.run(handlers.give_feedback, GiveFeedback(cohort_id=cohort_id, feedback=body))
+
+
+@router.post("/{cohort_id}/test-results", status_code=201, dependencies=[requires(Role.TRAINER)])
+async def record_test(cohort_id: PathId, body: GivenResult, uow: KeyedUnitOfWork) -> Cohort:
+    """Record how many points a participant reached in the test before or after the programme, once."""
+    return await uow.run(handlers.record_test, RecordTest(cohort_id=cohort_id, result=body))
+
+
+@router.get("/{cohort_id}/summary", dependencies=[requires(*EVERY_ROLE)])
+async def read_summary(cohort_id: PathId, db: Reading) -> Summary:
+    """Read what a cohort cost each side, and the means of the feedback on its sessions."""
+    return await views.summary(cohort_id, db)
 
 
 @router.post("/{cohort_id}/completion", dependencies=[requires(Role.TRAINER)])

@@ -76,12 +76,16 @@ def achieved(
     for one in names:
         if one.programme == programme.code:
             called = {language: one.names[language].text for language in Language}
-    share = f"{(programme.least_attendance_share * PER_CENT).normalize():f}"
+    share = _per_cent(programme.least_attendance_share)
+    narrative = kind.narrative.format(share=share, hours=sum(module.hours for module in programme.modules))
+    last = programme.test("post")
+    if last is not None and last.pass_share is not None:
+        narrative += f" Passed its last test with no less than {_per_cent(last.pass_share)} % of the points."
     return Achievement(
         achievement_id=f"urn:jembatan:achievement:{programme.code}:{programme.version}:{kind.kind}",
         achievement_type=kind.achievement_type,
         titles={language: f"{kind.titles[language].text}: {called[language]}" for language in Language},
-        narrative=kind.narrative.format(share=share, hours=sum(module.hours for module in programme.modules)),
+        narrative=narrative,
     )
 
 
@@ -95,3 +99,7 @@ def earned(kind: str, kinds: Sequence[AchievementKind], on: date) -> Achievement
     if rule.earned_by != "completion":
         raise AchievementNotEarnedError(f"{kind} is earned by {rule.earned_by}, not by completing a programme")
     return rule
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{(share * PER_CENT).normalize():f}"

@@ -5,11 +5,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.kernel import NotFoundError
 from services.kernel.calendar import add_months
 from services.kernel.dated_rules import Confidence, covers
+from services.training.programmes.particulars import (
+    Competence,
+    Module,
+    Prerequisite,
+    ProgrammeTest,
+    TestKind,
+    TrainerQualification,
+)
 
 CertificateKind = Literal["attendance", "training_result"]
 
@@ -20,20 +28,13 @@ class ProgrammeNotFoundError(NotFoundError):
     code = "programme_not_found"
 
 
-class _Data(BaseModel):
+class Programme(BaseModel):
+    """One version of a programme, for cohorts that start from its first to its last day, both included.
+
+    A cohort keeps the version it was scheduled under, whatever follows.
+    """
+
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Module(_Data):
-    """A part of a programme."""
-
-    code: str
-    title: str
-    hours: Annotated[int, Field(ge=1)]
-
-
-class Programme(_Data):
-    """One version of a programme, for cohorts that start from its first to its last day, both included."""
 
     code: str
     version: str
@@ -48,9 +49,31 @@ class Programme(_Data):
     """None: the certificate has no end."""
     sources: tuple[str, ...] = Field(min_length=1)
     confidence: Confidence
+    prerequisites: tuple[Prerequisite, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    tests: tuple[ProgrammeTest, ...] = Field(default=(), max_length=2)
+    trainers: tuple[TrainerQualification, ...] = ()
 
-    def is_completed_by(self, hours_attended: int, hours_held: int) -> bool:
-        """Tell whether attending so many of the hours held completes the programme."""
+    @model_validator(mode="after")
+    def _names_what_it_leads_to(self) -> "Programme":
+        known = {competence.code for competence in self.competences}
+        named = [code for module in self.modules for code in module.competences]
+        named += [part.competence for test in self.tests for part in test.parts]
+        if unknown := sorted({*named} - known):
+            raise ValueError(f"no competence of {self.code} is called {', '.join(unknown)}")
+        if len({test.kind for test in self.tests}) != len(self.tests):
+            raise ValueError(f"{self.code} has one test of a kind")
+        return self
+
+    def test(self, kind: TestKind) -> ProgrammeTest | None:
+        """Look a test up; None: this version has none of that kind."""
+        return next((test for test in self.tests if test.kind == kind), None)
+
+    def is_completed_by(self, hours_attended: int, hours_held: int, post_test_points: int | None = None) -> bool:
+        """Tell whether attending so many of the hours held, and passing the test if there is one, completes it."""
+        last = self.test("post")
+        if last is not None and not last.is_passed_by(post_test_points or 0):
+            return False
         return hours_held > 0 and hours_attended >= self.least_attendance_share * hours_held
 
     def last_valid_day(self, issued_on: date) -> date | None:

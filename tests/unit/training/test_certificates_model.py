@@ -10,7 +10,9 @@ from services.contracts.training import CertificateIssued, CertificateRevoked
 from services.kernel import Country, Decision
 from services.training.certificates import model
 from services.training.certificates.model import Certificate
-from services.training.cohorts.model import Cohort, NotEnrolledError, Participant, Plan, Session
+from services.training.cohorts.model import Cohort
+from services.training.cohorts.particulars import Participant, Plan, Session
+from services.training.cohorts.refusals import NotEnrolledError
 from services.training.programmes.repository import load_programmes
 
 NOON = datetime(2026, 11, 2, 3, tzinfo=UTC)
@@ -22,7 +24,7 @@ COHORT = Cohort(
     programme="cooperatives",
     programme_version=PROGRAMME.version,
     plan=Plan("TL06", date(2026, 10, 26), date(2026, 10, 26), 9, (Session(1, date(2026, 10, 26), 8),)),
-    participants=(Participant("ent-1.p1", "ent-1", (1,)), Participant("ent-2.p1", "ent-2")),
+    participants=(Participant("ent-1.p1", "ent-1", sessions_attended=(1,)), Participant("ent-2.p1", "ent-2")),
     completed_by=("ent-1.p1",),
     status="completed",
     version=5,

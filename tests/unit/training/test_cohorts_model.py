@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from services.contracts.training import CohortCompleted, CohortScheduled, ParticipantEnrolled, SessionAttended
 from services.kernel import Country, Decision, DomainError
-from services.training.cohorts import model
-from services.training.cohorts.model import Cohort, Plan, Session
+from services.training.cohorts import model, refusals
+from services.training.cohorts.model import Cohort
+from services.training.cohorts.particulars import Plan, Session
 from services.training.programmes.repository import load_programmes
 
 NOON = datetime(2026, 11, 2, 3, tzinfo=UTC)
@@ -61,7 +62,7 @@ def test_a_scheduled_cohort_names_its_programme_in_its_version() -> None:
     ids=["none", "ends_first", "from_two", "twice", "after_the_end", "before_the_start", "out_of_order"],
 )
 def test_sessions_are_numbered_once_in_order_inside_the_cohorts_days(plan: Plan) -> None:
-    with pytest.raises(model.CohortCalendarError):
+    with pytest.raises(refusals.CohortCalendarError):
         scheduled(plan)
 
 
@@ -74,7 +75,7 @@ def test_a_participant_is_named_by_the_enterprise_and_a_number() -> None:
 
 
 def test_nobody_is_enrolled_twice() -> None:
-    with pytest.raises(model.AlreadyEnrolledError):
+    with pytest.raises(refusals.AlreadyEnrolledError):
         enrolled("ent-1", "ent-1")
 
 
@@ -85,7 +86,7 @@ def test_two_people_of_one_enterprise_may_be_enrolled() -> None:
 
 
 def test_a_full_cohort_enrols_nobody() -> None:
-    with pytest.raises(model.SeatsTakenError):
+    with pytest.raises(refusals.SeatsTakenError):
         enrolled("ent-1", "ent-2", "ent-3")
 
 
@@ -98,24 +99,24 @@ def test_attendance_is_a_fact_of_the_sessions_day() -> None:
 
 
 def test_attendance_is_recorded_once() -> None:
-    with pytest.raises(model.AlreadyAttendedError):
+    with pytest.raises(refusals.AlreadyAttendedError):
         attended(enrolled("ent-1"), "ent-1.p1", 1, 1)
 
 
 def test_a_stranger_does_not_attend() -> None:
-    with pytest.raises(model.NotEnrolledError):
+    with pytest.raises(refusals.NotEnrolledError):
         attended(enrolled("ent-1"), "ent-9.p1", 1)
 
 
 def test_an_unknown_session_is_not_attended() -> None:
-    with pytest.raises(model.SessionUnknownError):
+    with pytest.raises(refusals.SessionUnknownError):
         attended(enrolled("ent-1"), "ent-1.p1", 6)
 
 
 def test_a_session_of_a_later_day_is_not_attended() -> None:
     earlier = datetime(2026, 10, 26, 3, tzinfo=UTC)
 
-    with pytest.raises(model.SessionNotHeldError):
+    with pytest.raises(refusals.SessionNotHeldError):
         model.attend(enrolled("ent-1"), session=2, participant_id="ent-1.p1", at=earlier)
 
 
@@ -123,7 +124,7 @@ def test_a_cohort_is_completed_on_its_last_sessions_day_in_its_own_country() -> 
     before_midnight_in_dili = datetime(2026, 10, 29, 14, 59, tzinfo=UTC)
     after_midnight_in_dili = datetime(2026, 10, 29, 15, 1, tzinfo=UTC)
 
-    with pytest.raises(model.SessionNotHeldError):
+    with pytest.raises(refusals.SessionNotHeldError):
         model.complete(scheduled(), PROGRAMME, at=before_midnight_in_dili)
     assert model.complete(scheduled(), PROGRAMME, at=after_midnight_in_dili).state.status == "completed"
 
@@ -149,13 +150,13 @@ def test_a_completed_cohort_takes_nothing_more() -> None:
     ]
 
     for step in steps:
-        with pytest.raises(model.CohortStateError):
+        with pytest.raises(refusals.CohortStateError):
             step()
 
 
 @pytest.mark.parametrize("ministry", [Country.ID, None])
 def test_a_cohort_is_kept_by_the_ministry_of_its_country(ministry: Country | None) -> None:
-    with pytest.raises(model.CohortOfOtherMinistryError):
+    with pytest.raises(refusals.CohortOfOtherMinistryError):
         model.demand_home(Country.TL, ministry)
 
 

@@ -6,9 +6,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from services.kernel.dated_rules import Confidence
+from services.kernel.languages import Language
+from services.training.credentials.achievements import achieved
+from services.training.credentials.repository import load_kinds, load_names
 from services.training.programmes.model import Programme, ProgrammeNotFoundError, of_version, offered
 from services.training.programmes.repository import load_programmes
+from tests.unit.training.badges import certificate
 
 OLD = Programme.model_validate(
     {
@@ -36,6 +42,73 @@ def test_the_three_programmes_of_the_cooperation_are_offered() -> None:
 
 def test_every_programme_names_its_sources() -> None:
     assert all(programme.sources and programme.modules for programme in load_programmes())
+
+
+CODES = sorted({programme.code for programme in load_programmes()})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_later_version_adds_what_is_taught_and_keeps_the_hours(code: str) -> None:
+    before, after = (offered(load_programmes(), code, date(2026, 11, day)) for day in (22, 23))
+
+    assert (before.version, after.version) == ("2026-1", "2026-2")
+    assert [(one.code, one.hours) for one in before.modules] == [(one.code, one.hours) for one in after.modules]
+    assert all(module.competences and module.materials and module.titles for module in after.modules)
+    assert {code for module in after.modules for code in module.competences} == {one.code for one in after.competences}
+    assert {test.kind for test in after.tests} == {"pre", "post"}
+    assert after.prerequisites
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_nobody_checked_says_so(code: str) -> None:
+    programme = offered(load_programmes(), code, date(2026, 11, 23))
+    texts = [competence.statement for competence in programme.competences]
+    texts += [material.texts for module in programme.modules for material in module.materials]
+    texts += [one.statement for one in programme.prerequisites]
+    texts += [one.statement for one in programme.trainers]
+
+    assert all(text[Language.TET].unsure for text in texts)
+    assert {one.country.value for one in programme.trainers} == {"id", "tl"}
+    assert {programme.confidence, *(one.confidence for one in programme.trainers)} == {Confidence.LOW}
+
+
+def test_a_module_or_a_test_leads_to_a_competence_of_its_programme() -> None:
+    module = {"code": "law", "title": "Law", "hours": 10, "competences": ["plead"]}
+
+    with pytest.raises(ValidationError, match="plead"):
+        Programme.model_validate({**OLD.model_dump(), "modules": [module]})
+
+
+def test_a_programme_has_one_test_of_a_kind() -> None:
+    whole = offered(load_programmes(), "cooperatives", date(2026, 11, 23))
+
+    with pytest.raises(ValidationError, match="one test of a kind"):
+        Programme.model_validate({**whole.model_dump(), "tests": [whole.tests[0].model_dump()] * 2})
+
+
+@pytest.mark.parametrize(("points", "is_completed"), [(None, False), (0, False), (41, False), (42, True), (70, True)])
+def test_a_training_result_asks_for_the_last_test_too(points: int | None, *, is_completed: bool) -> None:
+    programme = offered(load_programmes(), "cooperatives", date(2026, 11, 23))
+
+    assert programme.is_completed_by(40, 40, points) is is_completed
+    assert not programme.is_completed_by(31, 40, points)
+
+
+@pytest.mark.parametrize(("version", "is_told"), [("2026-1", False), ("2026-2", True)])
+def test_a_credential_tells_that_a_test_was_passed_where_the_version_asks_for_one(
+    version: str, *, is_told: bool
+) -> None:
+    programme = of_version(load_programmes(), "cooperatives", version)
+    told = achieved(certificate(programme_version=version), programme, load_kinds(), load_names())
+
+    assert ("60 % of the points" in told.narrative) is is_told
+
+
+def test_who_is_certified_to_have_been_there_need_not_pass_a_test() -> None:
+    programme = offered(load_programmes(), "product_standardization", date(2026, 11, 23))
+
+    assert programme.certificate_kind == "attendance"
+    assert programme.is_completed_by(28, 28)
 
 
 @pytest.mark.parametrize(
