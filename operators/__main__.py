@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from operators import auditing, credentials, importing, letters, watching
+from operators import auditing, importing, letters, offline, watching
 from operators import daily as daily_runs
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -64,7 +64,7 @@ _context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD,
 _where.__signature__ = inspect.Signature([_context, *_options()])  # type: ignore[attr-defined]
 _where.__annotations__ = {one.name: one.annotation for one in (_context, *_options())}
 app.callback()(_where)
-app.command()(credentials.verify_credential)
+app.add_typer(offline.app)
 
 
 @app.command()

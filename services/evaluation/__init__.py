@@ -1,1 +1,1 @@
-"""What both ministries evaluate jointly: figures and indicators."""
+"""What both ministries evaluate jointly: figures, indicators, commitments, rounds, decisions."""

@@ -2,19 +2,29 @@
 
 from fastapi import FastAPI
 
-from services.chassis.service import Parts, build_service
+from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
-from services.evaluation.figures import repository as figures
-from services.evaluation.figures import routes as figure_routes
-from services.evaluation.figures import subscribers as figure_subscribers
-from services.evaluation.indicators import routes as indicator_routes
+from services.contracts import evaluation as facts
+from services.evaluation.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish
+from services.evaluation.rounds.key_files import load_signatories
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
-    """Build evaluation; it reads everybody's facts and publishes none."""
+    """Build evaluation."""
     parts = Parts(
-        routers=(figure_routes.router, indicator_routes.router),
-        subscriptions=(figure_subscribers.subscriptions,),
-        indexes=figures.INDEXES,
+        routers=ROUTERS,
+        subscriptions=SUBSCRIPTIONS,
+        published=(
+            Published(facts.AGREEMENT_TOPIC, facts.AgreementEvent),
+            Published(facts.COMMITMENT_TOPIC, facts.CommitmentEvent),
+            Published(facts.ROUND_TOPIC, facts.RoundEvent),
+            Published(facts.ROUND_REFUSAL_TOPIC, facts.RoundRefusalEvent),
+            Published(facts.EXTENSION_TOPIC, facts.ExtensionEvent),
+            Published(facts.STUDY_TOPIC, facts.StudyEvent),
+            Published(facts.OUTCOME_REPORT_TOPIC, facts.OutcomeReportEvent),
+        ),
+        indexes=INDEXES,
     )
-    return build_service("evaluation", parts, settings)
+    app = build_service("evaluation", parts, settings)
+    furnish(app, load_signatories(app.state.settings))
+    return app

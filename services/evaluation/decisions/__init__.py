@@ -1,0 +1,1 @@
+"""Decisions: the scorecard of an agreement's commitments, and whether it is extended."""

@@ -1,0 +1,1 @@
+"""Digests: what a period's figures are, as one number that both ministries can compare."""

@@ -1,0 +1,37 @@
+"""What evaluation is joined from: the routes, subscriptions and indexes of its slices."""
+
+from services.evaluation.agreements import repository as agreements
+from services.evaluation.agreements import routes as agreement_routes
+from services.evaluation.commitments import repository as commitments
+from services.evaluation.commitments import routes as commitment_routes
+from services.evaluation.decisions import repository as decisions
+from services.evaluation.decisions import routes as decision_routes
+from services.evaluation.digests import routes as digest_routes
+from services.evaluation.effects import repository as effects
+from services.evaluation.effects import routes as effect_routes
+from services.evaluation.figures import repository as figures
+from services.evaluation.figures import routes as figure_routes
+from services.evaluation.figures import subscribers as figure_subscribers
+from services.evaluation.indicators import routes as indicator_routes
+from services.evaluation.rounds import repository as rounds
+from services.evaluation.rounds import routes as round_routes
+from services.evaluation.studies import repository as studies
+from services.evaluation.studies import routes as study_routes
+
+_ROUTES = (
+    figure_routes,
+    indicator_routes,
+    agreement_routes,
+    commitment_routes,
+    digest_routes,
+    round_routes,
+    decision_routes,
+    study_routes,
+    effect_routes,
+)
+_KEPT = (figures, agreements, commitments, rounds, decisions, studies, effects)
+
+ROUTERS = tuple(part.router for part in _ROUTES)
+SUBSCRIPTIONS = (figure_subscribers.subscriptions,)
+furnish = round_routes.furnish
+INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
