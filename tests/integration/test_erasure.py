@@ -2,15 +2,11 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from uuid import UUID
 
 import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
-from bson import encode
-from bson.binary import UuidRepresentation
-from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 
 from deploy.embedded.running import Platform
@@ -18,7 +14,7 @@ from deploy.embedded.servers import mongo_url
 from services.chassis.encryption import FieldEncryption, KeysUnavailableError
 from services.chassis.mongo import connect
 from services.chassis.settings import Settings
-from tests.faults.topics import read_topics
+from tests.everywhere import places
 from tests.integration.desk import Desk, JsonObject, problem
 from tests.integration.persons import REGISTRAR, answered
 from tests.waiting import eventually
@@ -32,7 +28,6 @@ SAID = {
 NUMBER = "ZXQ7719028364"
 RECTIFIED = "Zumbelina Xaquixaxa-Wehali"
 TRACES = [text.encode() for text in (*SAID.values(), NUMBER, RECTIFIED, "zumbelina", "XAQUIXAXA")]
-UUIDS: CodecOptions[JsonObject] = CodecOptions(uuid_representation=UuidRepresentation.STANDARD)
 CONTROL = "Kios Rotutu Sandoval"
 """An enterprise's name: what is kept in plain text is found by the same search."""
 ENTERPRISE = {
@@ -56,31 +51,6 @@ def mongo(platform: Platform) -> Iterator[MongoClient[JsonObject]]:
     client: MongoClient[JsonObject] = MongoClient(mongo_url(platform.ports["mongo"]), uuidRepresentation="standard")
     with client:
         yield client
-
-
-def documents(mongo: MongoClient[JsonObject]) -> Iterator[tuple[str, bytes]]:
-    """Give every document of every database, dead letters too, as the bytes it is kept in."""
-    for database in mongo.list_database_names():
-        for collection in mongo[database].list_collection_names():
-            for document in mongo[database][collection].find():
-                yield f"{database}.{collection}", encode(document, codec_options=UUIDS)
-
-
-def files(home: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the platform: logs, the database's own and the broker's own."""
-    for path in sorted(home.rglob("*")):
-        if path.is_file():
-            yield str(path.relative_to(home)), path.read_bytes()
-
-
-async def places(platform: Platform, mongo: MongoClient[JsonObject], traces: list[bytes]) -> set[str]:
-    """Name every place where one of the traces stands."""
-    topics = [
-        (message.topic, b"\n".join((message.key or b"", message.value or b"", repr(message.headers).encode())))
-        for message in await read_topics(f"127.0.0.1:{platform.ports['kafka']}", lambda _: True)
-    ]
-    kept = (*documents(mongo), *files(platform.home), *topics)
-    return {place for place, held in kept if any(trace.lower() in held.lower() for trace in traces)}
 
 
 async def park(platform: Platform, mongo: MongoClient[JsonObject], fact: JsonObject) -> str:

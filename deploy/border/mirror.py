@@ -1,0 +1,143 @@
+"""Fetches what the other ministry offers into this ministry's broker: `python -m deploy.border.mirror --help`.
+
+For compose, demonstrations and tests; in a cluster MirrorMaker 2 does it. As there, only the topics named in the
+agreement are read, the source is never written to, a record keeps its partition and key, and how far it came stands in
+the target: each record carries the offset it had. After a stop it goes on behind the last record that arrived.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import structlog
+import typer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.border.agreements.repository import agreement
+from services.chassis.telemetry import configure_logs
+from services.kernel import Country
+
+SOURCE_OFFSET = "xb_source_offset"
+FETCH_MS = 500
+RECORDS_AT_ONCE = 500
+PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.5, 30.0
+LAST_RECORD_SECONDS_MAX = 10.0
+log = structlog.get_logger("mirror")
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """One direction of the border."""
+
+    source: str
+    """The other ministry's broker."""
+    target: str
+    """The own broker."""
+    sender: Country
+    """Whose topics are fetched; its code is put before their names."""
+    topics: tuple[str, ...]
+
+    async def run(self) -> None:
+        """Fetch for ever; what fails is tried again behind the last record that arrived."""
+        failures = 0
+        while True:
+            try:
+                async with self._source() as source, self._producer() as producer:
+                    source.assign(await self._partitions(source))
+                    await self._resume(source)
+                    log.info("fetching", topics=len(self.topics))
+                    while True:
+                        await self._fetch(source, producer)
+                        failures = 0
+            except (KafkaError, OSError, TimeoutError) as error:
+                failures += 1
+                log.warning("the border is closed", error=type(error).__name__, failures=failures)
+            await asyncio.sleep(min(PAUSE_SECONDS * 2**failures, PAUSE_SECONDS_MAX))
+
+    async def _partitions(self, source: AIOKafkaConsumer) -> list[TopicPartition]:
+        # Asked by name: a subscription to a pattern would show topics nobody agreed on.
+        found: list[TopicPartition] = []
+        for topic in self.topics:
+            await source._client.add_topic(topic)  # noqa: SLF001 - metadata without a subscription has no other door
+            found += [TopicPartition(topic, number) for number in source.partitions_for_topic(topic) or ()]
+        return found
+
+    async def _resume(self, source: AIOKafkaConsumer) -> None:
+        async with AIOKafkaConsumer(bootstrap_servers=self.target, enable_auto_commit=False) as target:
+            for place in source.assignment():
+                reached = await _last_source_offset(target, TopicPartition(self._here(place.topic), place.partition))
+                if reached is None:
+                    await source.seek_to_beginning(place)
+                else:
+                    source.seek(place, reached + 1)
+
+    async def _fetch(self, source: AIOKafkaConsumer, producer: AIOKafkaProducer) -> None:
+        fetched: Mapping[TopicPartition, list[Any]] = await source.getmany(
+            timeout_ms=FETCH_MS, max_records=RECORDS_AT_ONCE
+        )
+        sends = [
+            await producer.send(
+                self._here(record.topic),
+                record.value,
+                key=record.key,
+                partition=record.partition,
+                headers=[*_without_offset(record.headers), (SOURCE_OFFSET, str(record.offset).encode())],
+            )
+            for records in fetched.values()
+            for record in records
+        ]
+        await asyncio.gather(*sends)
+
+    def _here(self, topic: str) -> str:
+        return f"{self.sender}.{topic}"
+
+    def _source(self) -> AIOKafkaConsumer:
+        return AIOKafkaConsumer(
+            bootstrap_servers=self.source,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+        )
+
+    def _producer(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(bootstrap_servers=self.target, acks="all", enable_idempotence=True)
+
+
+async def _last_source_offset(target: AIOKafkaConsumer, place: TopicPartition) -> int | None:
+    """Read at the end of a partition here how far the source was read; None: nothing of it is here."""
+    target.assign([place])
+    begin, end = (await target.beginning_offsets([place]))[place], (await target.end_offsets([place]))[place]
+    if end <= begin:
+        return None
+    target.seek(place, end - 1)
+    async with asyncio.timeout(LAST_RECORD_SECONDS_MAX):
+        record = await target.getone()
+    return int(dict(record.headers)[SOURCE_OFFSET])
+
+
+def _without_offset(headers: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
+    return (one for one in headers if one[0] != SOURCE_OFFSET)
+
+
+def mirror_to(receiver: Country, source: str, target: str) -> Mirror:
+    """Build the mirror of one direction from the agreement."""
+    topics = tuple(one.topic for one in agreement().crossings if one.sent_to is receiver)
+    return Mirror(source, target, receiver.other, topics)
+
+
+def main(
+    to: Annotated[Country, typer.Option(help="The ministry that receives.")],
+    source: Annotated[str, typer.Option(help="The other ministry's broker, host:port.")],
+    target: Annotated[str, typer.Option(help="The own broker, host:port.")],
+) -> None:
+    """Fetch what the other ministry offers, until stopped."""
+    configure_logs()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(mirror_to(to, source, target).run())
+
+
+if __name__ == "__main__":
+    typer.run(main)

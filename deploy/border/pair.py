@@ -1,0 +1,111 @@
+"""Two cells on one machine, each on embedded servers of its own, and the mirrors between them."""
+
+import json
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from deploy.embedded.programs import REPOSITORY
+from deploy.embedded.running import Platform
+from deploy.server_process import LOCALHOST
+from services.border.crossing.keys import PSEUDONYM_KEY_BYTES_MIN
+from services.chassis.audit_keys import PUBLIC_KEYS, SIGNING_KEY, make_key
+from services.kernel import Country
+
+SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
+    {
+        Country.ID: ("registry", "financing", "training", "evaluation", "border"),
+        Country.TL: ("registry", "training", "evaluation", "border"),
+    }
+)
+"""Financing runs where the lenders are."""
+PSEUDONYM_KEY = "pseudonyms.key"
+PRIVATE_FILE_MODE = 0o600
+STOP_SECONDS_MAX = 15.0
+
+
+class Pair:
+    """Indonesia's and Timor-Leste's cell in one folder; `cells` are platforms like any other."""
+
+    def __init__(self, home: Path, services: Mapping[Country, Sequence[str]] = SERVICES) -> None:
+        self.home = home.resolve()
+        self.cells = {
+            ministry: Platform(
+                self.home / ministry, services[ministry], environment=self._environment(ministry), usual_ports={}
+            )
+            for ministry in Country
+        }
+        self._mirrors: dict[Country, subprocess.Popen[bytes]] = {}
+
+    def up(self) -> None:
+        """Start both cells, then let what was agreed cross.
+
+        Raises:
+            NotReadyError: a program did not come up.
+        """
+        for ministry in Country:
+            self._make_keys(ministry)
+        for cell in self.cells.values():
+            cell.up()
+        self.open()
+
+    def open(self) -> None:
+        """Start the mirrors."""
+        (self.home / "logs").mkdir(exist_ok=True)
+        for receiver in Country:
+            with self.mirror_log(receiver).open("ab") as log:
+                self._mirrors[receiver] = subprocess.Popen(
+                    self._mirror_command(receiver), cwd=REPOSITORY, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                )
+
+    def close(self) -> None:
+        """Stop the mirrors: the two cells are as without a line between them."""
+        for process in self._mirrors.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self._mirrors.values():
+            try:
+                process.wait(STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._mirrors.clear()
+
+    def down(self) -> None:
+        """Stop everything; the data stays."""
+        self.close()
+        for cell in self.cells.values():
+            cell.down()
+
+    def mirror_log(self, receiver: Country) -> Path:
+        """The log of the mirror that fetches for a ministry."""
+        return self.home / "logs" / f"mirror-{receiver}.log"
+
+    def _mirror_command(self, receiver: Country) -> list[str]:
+        source, target = (
+            f"{LOCALHOST}:{self.cells[ministry].ports['kafka']}" for ministry in (receiver.other, receiver)
+        )
+        options = ["--to", receiver.value, "--source", source, "--target", target]
+        return [sys.executable, "-m", "deploy.border.mirror", *options]
+
+    def _keys(self, ministry: Country) -> Path:
+        return self.home / "keys" / ministry
+
+    def _make_keys(self, ministry: Country) -> None:
+        folder = self._keys(ministry)
+        if (folder / PSEUDONYM_KEY).exists():
+            return
+        make_key(folder)
+        (folder / PSEUDONYM_KEY).touch(mode=PRIVATE_FILE_MODE)
+        (folder / PSEUDONYM_KEY).write_bytes(secrets.token_bytes(PSEUDONYM_KEY_BYTES_MIN))
+
+    def _environment(self, ministry: Country) -> Mapping[str, str]:
+        return {
+            "JEMBATAN_MINISTRIES": json.dumps([ministry]),
+            "JEMBATAN_BORDER_KEY_FILE": str(self._keys(ministry) / SIGNING_KEY),
+            "JEMBATAN_BORDER_PEER_KEYS_FILE": str(self._keys(ministry.other) / PUBLIC_KEYS),
+            "JEMBATAN_PSEUDONYM_KEY_FILE": str(self._keys(ministry) / PSEUDONYM_KEY),
+        }

@@ -1,0 +1,59 @@
+"""The page on the border: what crosses, why, under which law, and what stays at home."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from deploy.generate.published import publications
+from services.border.agreements.model import AgreedFact, Agreement, Crossing
+from services.contracts.reading import type_of
+from services.kernel import Event
+
+HEAD = """# The border
+
+Written by `python -m deploy.generate.border_files` from `deploy/agreements/`; a test fails when it is out of date.
+
+Each ministry keeps its own cell. What is named here crosses from one to the other, and nothing else. An id crosses as
+a pseudonym, a name that only the ministry that gave it can lead back. Each fact is sealed with the sending ministry's
+key, and the receiving ministry lets it in only where the seal, the agreement, the fields and its place in the order
+are right. No name of a person, no number that identifies one, and no free text is part of any fact below.
+"""
+INHERITED = frozenset(Event.model_fields)
+CONFIDENCE = {"high": "", "medium": " (medium confidence)", "low": " (low confidence: to be confirmed)"}
+
+
+def page_of(found: Iterable[Agreement]) -> str:
+    """Write the page."""
+    facts = {type_of(fact): fact for publication in publications() for fact in publication.facts}
+    return HEAD + "".join(_agreement(one, facts) for one in found)
+
+
+def _agreement(agreement: Agreement, facts: Mapping[str, type[Event]]) -> str:
+    parties = " and ".join(agreement.parties.values())
+    bases = "".join(
+        f"- **{name}**: {basis.law}, {basis.article}. {basis.says} Source: {basis.source}"
+        f"{CONFIDENCE[basis.confidence]}\n"
+        for name, basis in agreement.legal_bases.items()
+    )
+    return (
+        f"\n## {agreement.title}\n\n`{agreement.id}`, edition {agreement.edition}, between {parties}. Signed on "
+        f"{agreement.signed_on}; crossing ends after {agreement.valid_until}{CONFIDENCE[agreement.confidence]}. "
+        f"{agreement.valid_until_source}\n\n### Under which law\n\n{bases}"
+        + "".join(_crossing(one, facts) for one in agreement.crossings)
+    )
+
+
+def _crossing(crossing: Crossing, facts: Mapping[str, type[Event]]) -> str:
+    rows = "".join(_row(name, fact, facts[name]) for name, fact in crossing.facts.items())
+    return (
+        f"\n### From {crossing.sent_by.upper()} to {crossing.sent_to.upper()}: `{crossing.aggregate}`\n\n"
+        f"{crossing.purpose} Under {', '.join(crossing.legal_bases)}; kept for {crossing.retention_days} days; "
+        f"topic `{crossing.topic}`.\n\n| fact | crosses | as pseudonyms | stays at home |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def _row(name: str, agreed: AgreedFact, fact: type[Event]) -> str:
+    home = sorted(fact.model_fields.keys() - INHERITED - agreed.crossing)
+    return f"| `{name}` | {_names(agreed.plain)} | {_names(('subject', *agreed.pseudonyms))} | {_names(home)} |\n"
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "nothing"

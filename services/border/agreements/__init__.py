@@ -1,0 +1,1 @@
+"""What the two ministries agreed may cross."""

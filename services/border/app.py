@@ -1,0 +1,22 @@
+"""The border service of one ministry's cell."""
+
+from fastapi import FastAPI
+
+from services.border.agreements.repository import agreement
+from services.border.crossing.keys import load_keys
+from services.border.rooms import parts_of
+from services.chassis.service import build_service
+from services.chassis.settings import Settings
+
+
+def build_app(settings: Settings | None = None) -> FastAPI:
+    """Build the border of the one ministry whose cell this is.
+
+    Raises:
+        ValueError: the cell is of both ministries, and has no border.
+    """
+    settings = settings or Settings(service_name="border")
+    (home,) = settings.ministries
+    # What comes across is told on the other ministry's topics: hearing those would send it back.
+    settings = settings.model_copy(update={"hears": settings.ministries})
+    return build_service("border", parts_of(agreement(), home, load_keys(settings)), settings)

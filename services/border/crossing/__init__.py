@@ -1,0 +1,1 @@
+"""How one fact crosses: reduced, pseudonymous, sealed; and what the receiver makes of it."""

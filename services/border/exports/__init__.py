@@ -1,0 +1,1 @@
+"""What leaves: home facts, reduced to what was agreed and sealed."""

@@ -1,0 +1,1 @@
+"""What comes in: facts of the other ministry, let in where everything about them is as agreed."""

@@ -1,0 +1,1 @@
+"""How much of a subject has crossed, one way or the other."""

@@ -1,0 +1,244 @@
+"""Facts of each ministry in the other one's cell: as agreed, in order, and nothing else."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+from joserfc.jwk import OKPKey
+from pymongo import MongoClient
+
+from deploy.border.pair import Pair
+from deploy.embedded.servers import mongo_url
+from deploy.server_process import LOCALHOST
+from services.border.agreements.repository import agreement
+from services.border.crossing.facts import BORDER_FACT, Sealed
+from services.border.crossing.pseudonyms import giver_of, pseudonym_of
+from services.border.crossing.seals import sealed
+from services.border.topics import Incoming
+from services.chassis.audit_keys import SIGNING_KEY, read_private
+from services.kernel import Country
+from tests.attributes import attributes
+from tests.everywhere import places
+from tests.faults.topics import read_topics
+from tests.integration.desk import Desk, JsonObject
+from tests.namesakes import another
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.slow
+
+ID, TL = Country.ID, Country.TL
+PERIOD = "from=2020-01-01&until=2099-12-31"
+KIOSK: JsonObject = {
+    "country": "tl",
+    "legal_name": "Kios Loes",
+    "place_code": "TL0104",
+    "sector": "retail",
+    "activity_code": "47111",
+    "owner_gender": "female",
+}
+ARRIVING = Incoming.named_after("registry.enterprise").of(ID)
+
+
+@dataclass
+class Desks:
+    """A desk in each cell."""
+
+    pair: Pair
+    at: Mapping[Country, Desk]
+
+    async def kiosk(self) -> str:
+        """Enter an enterprise in Timor-Leste's register."""
+        entry = await self.at[TL].do("tl/registrar-1", "POST", "registry/enterprises", another(KIOSK))
+        return str(entry["enterprise_id"])
+
+    async def tell(self, enterprise_id: str, what: str, body: JsonObject, officer: str = "tl/verifier-1") -> None:
+        await self.at[TL].do(officer, "POST", f"registry/enterprises/{enterprise_id}/{what}", body)
+
+    async def figure(self, cell: Country, subject: str) -> JsonObject | None:
+        """Read a row of evaluation; nothing where the cell knows of none."""
+        answer = await self.at[cell].ask(f"{cell}/evaluator-1", "GET", f"evaluation/figures/enterprises/{subject}")
+        return answer.json() if answer.is_success else None
+
+    async def scorecard(self, cell: Country) -> dict[str, Any]:
+        """Count every indicator, without the facts beneath it: those have other names in each cell."""
+        card = await self.at[cell].do(f"{cell}/evaluator-1", "GET", f"evaluation/scorecard?{PERIOD}")
+        return {part: _without_sources(values) for part, values in card.items()}
+
+    def name(self, enterprise_id: str) -> str:
+        """Name a Timorese entry as the other cell does."""
+        key = self.pair.home / "keys" / TL / "pseudonyms.key"
+        return pseudonym_of(enterprise_id, TL, key.read_bytes())
+
+    async def parked(self) -> dict[str, str]:
+        """List what the Indonesian border set aside: the cause by the fact's subject."""
+        page = await self.at[ID].do("id/operator-1", "GET", "border/operations/dead-letters?limit=200")
+        return {one["aggregate_id"]: one["cause"] for one in page["items"]}
+
+
+def _without_sources(values: Any) -> Any:
+    if isinstance(values, list):
+        return [_without_sources(one) for one in values]
+    if isinstance(values, dict):
+        return {name: _without_sources(one) for name, one in values.items() if name not in ("sources", "as_of")}
+    return values
+
+
+@pytest.fixture
+async def desks(pair: Pair) -> AsyncIterator[Desks]:
+    async with AsyncExitStack() as stack:
+        desks = {
+            country: Desk(pair.cells[country], await stack.enter_async_context(httpx.AsyncClient(timeout=30)))
+            for country in Country
+        }
+        yield Desks(pair, desks)
+
+
+async def test_both_evaluations_count_what_either_register_told(desks: Desks) -> None:
+    before = await desks.scorecard(ID)
+    kiosks = [await desks.kiosk() for _ in range(3)]
+    await desks.tell(kiosks[0], "verification", {"evidence_kind": "site_visit"})
+    warung = another({**KIOSK, "country": "id", "place_code": "53.01", "legal_name": "Warung Kupang"})
+    await desks.at[ID].do("id/registrar-1", "POST", "registry/enterprises", warung)
+
+    async def alike() -> dict[str, Any] | None:
+        ours, theirs = await desks.scorecard(ID), await desks.scorecard(TL)
+        return ours if ours == theirs != before else None
+
+    counted = await eventually(alike, every=0.5)
+
+    assert counted is not None
+    registered = next(one for one in counted["lines"] if one["indicator"] == "enterprises_registered")
+    assert [one["value"] for one in registered["overall"]] == ["4"]
+
+
+async def test_a_border_that_was_cut_lets_everything_through_in_its_order_once_it_is_open(desks: Desks) -> None:
+    desks.pair.close()
+    kiosk = await desks.kiosk()
+    reason = {"reason_code": "inspection"}
+    await desks.tell(kiosk, "verification", {"evidence_kind": "site_visit"})
+    await desks.tell(kiosk, "suspension", reason, "tl/ministry_officer-1")
+    await desks.tell(kiosk, "reinstatement", reason, "tl/ministry_officer-1")
+    told = await _with_facts(desks, TL, kiosk, 4)
+    assert await desks.figure(ID, desks.name(kiosk)) is None
+
+    desks.pair.open()
+    arrived = await _with_facts(desks, ID, desks.name(kiosk), 4)
+
+    assert [one["type"] for one in arrived["facts"]] == [one["type"] for one in told["facts"]]
+    assert [one["version"] for one in arrived["facts"]] == [1, 2, 3, 4]
+
+
+async def _with_facts(desks: Desks, cell: Country, subject: str, count: int) -> JsonObject:
+    """Wait until a cell knows of so many facts; give its row."""
+
+    async def complete() -> JsonObject | None:
+        found = await desks.figure(cell, subject)
+        return found if found and found["facts_count"] >= count else None
+
+    row = await eventually(complete, every=0.2)
+    assert row is not None
+    return row
+
+
+async def test_nothing_is_on_the_other_side_but_what_was_agreed(desks: Desks) -> None:
+    kiosk = await desks.kiosk()
+    owned = await desks.at[TL].do("tl/registrar-1", "GET", f"registry/enterprises/{kiosk}")
+    await eventually(lambda: desks.figure(ID, desks.name(kiosk)))
+
+    cell = desks.pair.cells[ID]
+    with MongoClient[dict[str, Any]](mongo_url(cell.ports["mongo"]), uuidRepresentation="standard") as mongo:
+        known = [kiosk, owned["description"]["legal_name"], owned["register_number"]]
+        told = await places(cell, mongo, [text.encode() for text in known])
+        named = await places(cell, mongo, [desks.name(kiosk).encode()])
+    messages = await read_topics(_broker(desks.pair, ID), lambda topic: topic.startswith("tl.xb."))
+
+    assert told == set()
+    assert named >= {"jembatan_evaluation.enterprises", "jembatan_border.arrivals", ARRIVING}
+    assert messages
+    for record in (json.loads(message.value) for message in messages):
+        crossing = agreement().crossing(TL, ".".join(record["fact"].split(".")[:2]))
+        assert crossing is not None
+        assert record["said"].keys() <= crossing.facts[record["fact"]].crossing
+        assert giver_of(record["subject"]) is TL
+
+
+def _broker(pair: Pair, cell: Country) -> str:
+    return f"{LOCALHOST}:{pair.cells[cell].ports['kafka']}"
+
+
+def _fact(subject: str, **change: Any) -> Sealed:
+    said = {"reason_code": "inspection"}
+    fact: dict[str, Any] = {
+        "subject": subject,
+        "occurred_at": datetime.now(UTC),
+        "fact": "registry.enterprise.suspended.v1",
+        "said": said,
+        "number": 1,
+        "agreement": agreement().id,
+        "edition": agreement().edition,
+        "sent_by": TL,
+        "sent_to": ID,
+        "sealed_at": datetime.now(UTC),
+    }
+    return Sealed(**(fact | change))
+
+
+async def test_what_is_not_as_agreed_is_set_aside_with_its_cause_and_told_to_nobody(desks: Desks) -> None:
+    key = read_private(desks.pair.home / "keys" / TL / SIGNING_KEY)
+    foreign = OKPKey.generate_key("Ed25519", {"alg": "Ed25519"}, auto_kid=True)
+    names = {
+        what: desks.name(what) for what in ("unsigned", "altered", "foreign", "field", "fact", "replayed", "extra")
+    }
+    seen = sealed(_fact(names["replayed"]), key)
+    forged: list[tuple[str, int, Any]] = [
+        (names["unsigned"], 1, _fact(names["unsigned"])),
+        (
+            names["altered"],
+            1,
+            sealed(_fact(names["altered"]), key).model_copy(update={"said": {"reason_code": "another"}}),
+        ),
+        (names["foreign"], 1, sealed(_fact(names["foreign"]), foreign)),
+        (
+            names["field"],
+            1,
+            sealed(_fact(names["field"], said={"reason_code": "x", "legal_name": "Kios"}), key),
+        ),
+        (names["fact"], 1, sealed(_fact(names["fact"], fact="registry.person.registered.v1", said={}), key)),
+        (names["replayed"], 1, seen),
+        (names["replayed"], 2, seen),
+    ]
+    async with AIOKafkaProducer(bootstrap_servers=_broker(desks.pair, ID)) as producer:
+        for subject, version, fact in forged:
+            headers = [(name, value.encode()) for name, value in attributes(subject, version, BORDER_FACT).items()]
+            await producer.send_and_wait(
+                ARRIVING, fact.model_dump_json().encode(), key=subject.encode(), headers=headers
+            )
+        extra = {**sealed(_fact(names["extra"]), key).model_dump(mode="json"), "legal_name": "Kios"}
+        headers = [(name, value.encode()) for name, value in attributes(names["extra"], 1, BORDER_FACT).items()]
+        await producer.send_and_wait(ARRIVING, json.dumps(extra).encode(), key=names["extra"].encode(), headers=headers)
+
+    async def all_set_aside() -> dict[str, str] | None:
+        parked = await desks.parked()
+        return parked if set(names.values()) <= set(parked) else None
+
+    causes = await eventually(all_set_aside, every=0.2) or {}
+
+    assert {what: causes[name] for what, name in names.items()} == {
+        "unsigned": "refused:seal_refused",
+        "altered": "refused:seal_refused",
+        "foreign": "refused:seal_refused",
+        "field": "refused:not_agreed",
+        "fact": "refused:not_agreed",
+        "replayed": "refused:out_of_turn",
+        "extra": "schema_mismatch",
+    }
+    told = [await desks.figure(ID, name) for what, name in names.items() if what != "replayed"]
+    assert told == [None] * len(told)
+    replayed = await _with_facts(desks, ID, names["replayed"], 1)
+    assert replayed["facts_count"] == 1
