@@ -75,6 +75,7 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
     Retention is short because the embedded broker rewrites everything it keeps every second.
     """
     issuer = f"http://{LOCALHOST}:{ports['issuer']}"
+    ministries = json.loads(extra.get("JEMBATAN_MINISTRIES", json.dumps(MINISTRIES)))
     defaults = {
         "JEMBATAN_REPLICA": "0",
         "JEMBATAN_TOPIC_PARTITIONS": "2",
@@ -87,7 +88,7 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
     addresses = {
         "JEMBATAN_EMBEDDED": "true",
         "JEMBATAN_MONGO_URL": mongo_url(ports["mongo"]),
-        "JEMBATAN_ISSUERS": json.dumps({ministry: f"{issuer}/{ministry}" for ministry in MINISTRIES}),
+        "JEMBATAN_ISSUERS": json.dumps({ministry: f"{issuer}/{ministry}" for ministry in ministries}),
         "JEMBATAN_ISSUER_URL": issuer,
         "JEMBATAN_ISSUER_KEYS": str(home / "data" / "issuer"),
         "JEMBATAN_AUDIT_KEY_FILE": str(audit_key(home)),
@@ -110,7 +111,7 @@ def audit_key(home: Path) -> Path:
 
 
 def signing_keys(home: Path) -> dict[str, Path]:
-    """Name the files of the keys each ministry signs credentials with."""
+    """Name the files of the keys each ministry signs credentials and joint rounds with."""
     return {ministry: home / "data" / "signing" / f"{ministry}.jwks" for ministry in MINISTRIES}
 
 

@@ -52,7 +52,7 @@ def test_every_subscriber_is_declared_without_losing_defaults(service: str) -> N
 def test_a_service_reads_exactly_the_topics_it_declares(service: str) -> None:
     with built(service) as app:
         read = [topic for subscriber in app.state.broker.subscribers for topic in subscriber.topic_names]
-        wanted = [entry.topic.of(m) for entry in app.state.subscriptions for m in app.state.settings.ministries]
+        wanted = [entry.topic.of(m) for entry in app.state.subscriptions for m in app.state.settings.hears]
 
         assert sorted(read) == sorted(wanted)
         assert set(read) | topics_published(app) == topics_declared(app)
@@ -69,7 +69,7 @@ def test_every_consumer_has_a_group_of_its_own(service: str) -> None:
     assert [consumer for consumer in consumers if not consumer.startswith(f"{service}.")] == []
 
 
-@pytest.mark.parametrize("service", [name for name in SERVICES if name != "registry"])
+@every_service
 def test_a_service_that_works_on_others_facts_subscribes_to_them(service: str) -> None:
     with built(service) as app:
         assert app.state.subscriptions != []

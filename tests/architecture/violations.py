@@ -39,7 +39,8 @@ FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, le
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
 BADGES = "badges are built upwards from contexts and faults"
-EVALUATION = "evaluation: indicators, figures"
+EVALUATION = "evaluation: decisions on top, figures at the bottom"
+BORDER = "border: imports, exports, crossing, agreements"
 RULES = "rules know neither chassis nor server"
 COMMANDS = "commands and descriptions know no server"
 DRIVER = "the driver stays in three files of the chassis"
@@ -83,6 +84,7 @@ PLANTED = (
     _imports(RULES, "services.registry.identifiers.person_numbers", "services.chassis.telemetry"),
     _imports(RULES, "services.registry.register_numbers", "pymongo"),
     _imports(REGISTRY, "services.registry.enterprises.keeping", "services.registry.change_requests.model"),
+    _imports(REGISTRY, "services.registry.products.views", "services.registry.reached_standards.views"),
     _imports(REGISTRY, "services.registry.matching.model", "services.registry.candidates.model"),
     _imports(REGISTRY, "services.registry.candidates.model", "services.registry.enterprises.merging"),
     _imports(ROOMS, "services.registry.matching.comparators", "services.registry.matching.estimating"),
@@ -129,6 +131,19 @@ PLANTED = (
     _imports(TRAINING, "services.training.lots.model", "services.training.assistance.model"),
     _imports(ROOMS, "services.training.assistance.checklists", "services.training.assistance.milestones"),
     _imports(RULES, "services.training.assistance.checklists", "httpx"),
+    _imports(TRAINING, "services.training.visits.model", "services.training.assistance.model"),
+    _imports(TRAINING, "services.training.cooperatives.model", "services.training.visits.model"),
+    _imports(ROOMS, "services.training.visits.terms", "services.training.visits.milestones"),
+    _imports(ROOMS, "services.training.visits.model", "services.training.visits.preparations"),
+    _imports(RULES, "services.training.visits.costs", "httpx"),
+    _imports(RULES, "services.training.visits.preparations", "services.chassis.telemetry"),
+    _imports(ROOMS, "services.training.cohorts.model", "services.training.cohorts.attendance"),
+    _imports(RULES, "services.training.cohorts.attendance", "httpx"),
+    _imports(ROOMS, "services.training.cohorts.particulars", "services.training.cohorts.seating"),
+    _imports(RULES, "services.training.cohorts.seating", "structlog"),
+    _imports(ROOMS, "services.training.cohorts.model", "services.training.cohorts.intake"),
+    _imports(RULES, "services.training.cohorts.intake", "services.chassis.mongo"),
+    _imports(TRAINING, "services.training.cohorts.model", "services.training.follow_ups.model"),
     _imports(ROOMS, "services.training.grading.standards", "services.training.grading.assessments"),
     _imports(RULES, "services.training.grading.assessments", "services.chassis.telemetry"),
     _imports(TRAINING, "services.training.certificates.repository", "services.training.credentials.model"),
@@ -142,7 +157,24 @@ PLANTED = (
     ),
     _undeclared(BADGES, "services.training.formats.open_badges.common"),
     _undeclared(EVALUATION, "services.evaluation.common"),
+    _undeclared(BORDER, "services.border.common"),
+    _imports(BORDER, "services.border.crossing.model", "services.border.exports.model"),
     _imports(EVALUATION, "services.evaluation.figures.model", "services.evaluation.indicators.model"),
+    _imports(EVALUATION, "services.evaluation.agreements.model", "services.evaluation.commitments.model"),
+    _imports(RULES, "services.evaluation.commitments.status_rules", "httpx"),
+    _imports(EVALUATION, "services.evaluation.digests.model", "services.evaluation.rounds.model"),
+    _imports(EVALUATION, "services.evaluation.rounds.model", "services.evaluation.decisions.model"),
+    _imports(RULES, "services.evaluation.rounds.signatories", "services.chassis.settings"),
+    _imports(COMMANDS, "services.evaluation.rounds.key_files", "pymongo"),
+    _imports(ROOMS, "services.evaluation.rounds.criteria", "services.evaluation.rounds.model"),
+    _imports(ROOMS, "services.evaluation.digests.canonical", "services.evaluation.digests.comparing"),
+    _imports(EVALUATION, "services.evaluation.studies.plans", "services.evaluation.indicators.model"),
+    _imports(EVALUATION, "services.evaluation.indicators.formulas", "services.evaluation.effects.groups"),
+    _imports(ROOMS, "services.evaluation.effects.regressions", "services.evaluation.effects.groups"),
+    _imports(RULES, "services.evaluation.effects.thresholds", "services.chassis.mongo"),
+    _imports(ROOMS, "services.evaluation.studies.roots", "services.evaluation.studies.discounting"),
+    _imports(ROOMS, "services.evaluation.studies.simulations", "services.evaluation.studies.findings"),
+    _imports(RULES, "services.evaluation.studies.suggestions", "services.chassis.mongo"),
     _imports(RULES, "services.registry.enterprises.model", "services.chassis.telemetry"),
     _imports(RULES, "services.financing.loans.replaying", "httpx"),
     _imports(RULES, "services.financing.products.quotes", "motor"),
