@@ -3,9 +3,11 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from services.kernel import Country
 
 DATA = Path(__file__).parent / "data"
 
@@ -85,6 +87,54 @@ class Training(_Part):
     rule: str
 
 
+class Undertaken(_Part):
+    """A commitment with its one result, counted by an indicator over the whole story."""
+
+    code: str
+    scope_code: str
+    title: str
+    owner: Country
+    owner_role: str
+    indicator: str
+    unit: str
+    target: str
+
+
+class Scored(_Part):
+    """What each ministry scored of one criterion, and what both agreed to."""
+
+    id: int
+    tl: int
+    agreed: int
+
+
+class Study(_Part):
+    """A feasibility study of a partner's business; the plan is the body of its computation."""
+
+    cooperative: str
+    purpose_code: str
+    advice: str
+    reason_code: str
+    words: str
+    plan: dict[str, Any]
+
+
+class Joint(_Part):
+    """What both ministries do with the figures: the last year's sector, judged, signed and decided on."""
+
+    rule: str
+    agreement: str
+    sector: str
+    first_day: date
+    commitments: tuple[Undertaken, ...]
+    scores: dict[str, Scored]
+    left_out: dict[str, str]
+    statements: dict[Country, str]
+    evidence: tuple[dict[str, str], ...]
+    study: Study
+    decision: dict[str, str]
+
+
 class Assumptions(_Part):
     """Everything assumed, with its label."""
 
@@ -97,6 +147,7 @@ class Assumptions(_Part):
     lenders: tuple[Lender, ...]
     facility: FacilityTerms
     training: Training
+    joint: Joint
 
     @property
     def reported_on(self) -> date:
@@ -112,6 +163,7 @@ class Assumptions(_Part):
             self.rows.amount_rule,
             self.product.rule,
             self.training.rule,
+            self.joint.rule,
             f"repayment ({self.repayment.label}), seed {self.repayment.seed}",
         )
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from rich.console import Console
 from rich.table import Table
 
-from services.kernel import Currency, Money
-from story.scorecard import Group, Scorecard
+from services.kernel import Country, Currency, Money
+from story.scorecard import Group, JointEvaluation, Scorecard
 
 NONE = "-"
 
@@ -22,6 +22,8 @@ def show(card: Scorecard, console: Console) -> None:
     console.print(_groups("sector", card.sectors, card, with_poverty=False))
     console.print(_portfolio(card))
     console.print(_people(card))
+    if card.joint is not None:
+        _show_joint(card.joint, console)
     console.print(_set_aside(card))
     aside = sum(group.rows for group in card.set_aside)
     console.print(f"{card.rows} rows = {card.loans} loans + {aside} set aside.")
@@ -59,6 +61,37 @@ def _people(card: Scorecard) -> Table:
         str(card.trained_enterprises), _share(card.trained_and_financed_share), _share(card.female_borrower_share)
     )
     return table
+
+
+def _show_joint(joint: JointEvaluation, console: Console) -> None:
+    period = f"{joint.first_day} to {joint.last_day}"
+    commitments = Table(title=f"Commitments under {joint.agreement}", title_justify="left")
+    for column in ("commitment", "value", "target", "unit", "status"):
+        commitments.add_column(column, justify="right" if column in ("value", "target") else "left")
+    for line in joint.commitments:
+        value = NONE if line.value is None else f"{Decimal(line.value).normalize():f}"
+        commitments.add_row(line.title, value, line.target, line.unit, line.status)
+    console.print(commitments)
+    rounds = Table(title=f"Joint round: {joint.sector}, {period}", title_justify="left")
+    for column in ("criterion", *(country.name for country in Country), "agreed"):
+        rounds.add_column(column, justify="left" if column == "criterion" else "right")
+    for judged in joint.criteria:
+        rounds.add_row(judged.criterion, *(str(judged.scores[side]) for side in Country), str(judged.agreed))
+    console.print(rounds)
+    console.print(
+        f"Result {Decimal(joint.result):.2f}, signed by {' and '.join(side.name for side in joint.signed_by)}: "
+        f"document {joint.document_digest[:16]}..., figures {joint.figures_digest[:16]}...",
+        markup=False,
+    )
+    study = joint.study
+    rate = (
+        "no single internal rate"
+        if study.internal_rate is None
+        else f"internal rate {Decimal(study.internal_rate):.1%}"
+    )
+    worth = Money(study.net_present_value_minor, study.currency)
+    console.print(f"Feasibility of a {study.purpose_code}: net present value {worth}, {rate}: {study.advice}")
+    console.print(f"The memorandum: the rule suggests {joint.suggestion}, both ministries decided {joint.outcome}.")
 
 
 def _set_aside(card: Scorecard) -> Table:

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from services.kernel import Currency
+from services.kernel import Country, Currency
 from story.rows import MEANING, Reason, StoryRow, Unusable
 
 
@@ -45,6 +45,54 @@ class SetAside(_Part):
     details: tuple[str, ...] = ()
 
 
+class Standing(_Part):
+    """How far a commitment is; value and target are decimals of its unit."""
+
+    code: str
+    title: str
+    unit: str
+    value: str | None
+    target: str
+    status: str
+
+
+class Judged(_Part):
+    """One criterion of the joint round."""
+
+    criterion: str
+    scores: dict[Country, int]
+    agreed: int
+
+
+class Studied(_Part):
+    """What a feasibility study found; the net present value is in whole minor units, the rate a fraction of a year."""
+
+    purpose_code: str
+    currency: Currency
+    net_present_value_minor: int
+    internal_rate: str | None
+    advice: str
+
+
+class JointEvaluation(_Part):
+    """What both ministries made of the figures."""
+
+    agreement: str
+    sector: str
+    first_day: date
+    last_day: date
+    figures_digest: str
+    """SHA-256 of the period's figures in their canonical form."""
+    commitments: tuple[Standing, ...]
+    criteria: tuple[Judged, ...]
+    result: str
+    document_digest: str
+    signed_by: tuple[Country, ...]
+    study: Studied
+    suggestion: str
+    outcome: str | None
+
+
 class Scorecard(_Part):
     """The story's result; two tellings of the same rows give equal scorecards."""
 
@@ -60,6 +108,8 @@ class Scorecard(_Part):
     trained_and_financed_share: str | None
     female_borrower_share: str | None
     set_aside: tuple[SetAside, ...]
+    joint: JointEvaluation | None = None
+    """None until the ministries have evaluated together."""
     labels: tuple[str, ...]
     """What is assumed or simulated."""
     differences: list[str] = []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from story.assumptions import assumptions
-from story.chapters import figures, lending, registers, repaying, training
+from story.chapters import evaluating, figures, lending, registers, repaying, training
 from story.client import Client
 from story.progress import Progress
 from story.rows import Unusable, read_rows, set_aside, usable
@@ -30,4 +30,6 @@ async def tell(urls: Mapping[str, str], issuer: str, progress: Progress) -> Scor
         loans = [one for one in lent if isinstance(one, lending.Loan)]
         await repaying.repayments(client, loans, assumed, progress)
         aside = [*set_aside(rows), *(one for one in (*entered, *lent) if isinstance(one, Unusable))]
-        return await figures.scorecard(client, len(rows), loans, aside, assumed, progress)
+        card = await figures.scorecard(client, len(rows), loans, aside, assumed, progress)
+        joint = await evaluating.joint_evaluation(client, cooperative_ids, assumed, progress)
+        return card.model_copy(update={"joint": joint})

@@ -11,5 +11,6 @@ TRAINER = Officer(Country.TL, Role.TRAINER)
 LENDER_OFFICER = Officer(Country.ID, Role.LENDER_OFFICER)
 LOAN_OFFICER = Officer(Country.ID, Role.LOAN_OFFICER)
 CREDIT_COMMITTEE = Officer(Country.ID, Role.CREDIT_COMMITTEE)
-EVALUATOR = Officer(Country.TL, Role.EVALUATOR)
+EVALUATING = {country: Officer(country, Role.EVALUATOR) for country in Country}
+EVALUATOR = EVALUATING[Country.TL]
 OPERATOR = Officer(Country.TL, Role.OPERATOR)

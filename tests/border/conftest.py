@@ -10,7 +10,7 @@ from services.kernel import Country
 SERVICES = ("registry", "evaluation", "border")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     pair = Pair(tmp_path_factory.mktemp("pair"), dict.fromkeys(Country, SERVICES))
     try:

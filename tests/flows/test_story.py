@@ -2,16 +2,20 @@
 
 import asyncio
 import csv
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import httpx
 import pytest
 
 from deploy.brokers import platform_on_chosen_broker
+from deploy.embedded.programs import REPOSITORY, factory, preparation
 from deploy.embedded.running import Platform
 from services.kernel import Country
 from services.registry.places.repository import load_gazetteer
@@ -21,12 +25,15 @@ from story.progress import Silence
 from story.rows import Reason, StoryRow, read_rows, usable
 from story.scorecard import PortfolioDay, Scorecard
 from story.telling import SERVICES, tell
+from tests.faults.cell import PythonProcess
 from tests.plain_schedules import Terms, build_schedule
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 OUTBOX_SECONDS_MAX = 20.0
 AT_RISK_AFTER_DAYS = 30
+UVICORN = (sys.executable, "-m", "uvicorn", "--factory")
 USED_SECTORS = {"Retail", "Food", "Clothing", "Agriculture", "Construction"}
 
 
@@ -114,6 +121,66 @@ def test_everybody_financed_was_trained_and_most_are_women(told: Told) -> None:
     assert card.trained_enterprises == card.loans
     assert Decimal(card.trained_and_financed_share or 0) == 1
     assert round(Decimal(card.female_borrower_share or 0), 4) == round(Decimal(33) / 37, 4)
+
+
+def test_both_ministries_judge_the_year_and_sign_what_they_agreed_to(told: Told) -> None:
+    joint = told.first.joint
+
+    assert joint is not None
+    standings = {line.code: (Decimal(line.value or 0), line.status) for line in joint.commitments}
+    assert standings["story_loans"] == (Decimal(37), "met")
+    assert standings["story_trained"] == (Decimal(37), "partly")
+    assert round(standings["story_women"][0], 4) == round(Decimal(33) / 37, 4)
+    disputed = {one.criterion: one.agreed for one in joint.criteria if len(set(one.scores.values())) > 1}
+    assert disputed == {"efficiency": 2, "impact": 2}
+    assert Decimal(joint.result) == Decimal(sum(one.agreed for one in joint.criteria)) / len(joint.criteria)
+    assert joint.signed_by == tuple(Country)
+    assert (joint.study.advice, joint.outcome) == ("conditional", "extend_revised")
+
+
+def test_the_mill_of_the_study_is_worth_what_a_plain_discounting_finds(told: Told) -> None:
+    joint, plan = told.first.joint, assumptions().joint.study.plan
+    (product,), (investment,) = plan["products"], plan["investments"]
+    labour, paddy, parts = (cost["amount_minor"] for cost in plan["costs"])
+    margin = float(product["volume"]) * (product["price_minor"] - paddy)
+    monthly = labour + parts / 100 / float(plan["exchange_rate"]["idr_per_usd"]) * 100
+    months = [(6 + month) % 12 + 1 for month in range(plan["period_count"])]
+    flows = [margin * (month in product["span"]["months"]) - monthly for month in months]
+    rate = 1.12 ** (1 / 12) - 1
+
+    assert joint is not None
+    worth = sum(flow / (1 + rate) ** number for number, flow in enumerate(flows, start=1)) - investment["amount_minor"]
+    assert joint.study.net_present_value_minor == pytest.approx(worth, abs=60)
+
+
+async def test_an_evaluation_that_begins_from_the_topics_has_the_digest_both_compared(
+    told: Told, tmp_path: Path
+) -> None:
+    joint = told.first.joint
+    apart = {
+        "JEMBATAN_MONGO_DATABASE_PREFIX": "anew",
+        "JEMBATAN_KAFKA_GROUP_PREFIX": "anew.",
+        "JEMBATAN_RUN_RELAY": "0",
+    }
+    anew = PythonProcess("anew", tmp_path, [*UVICORN, factory("evaluation")], "/health/ready")
+    anew.given = told.platform.environment | apart
+    assert joint is not None
+
+    async def digest() -> str:
+        async with httpx.AsyncClient(headers=_operator(told.platform)) as client:
+            path = f"/v1/periods/{joint.first_day}/{joint.last_day}/digest"
+            answer = await client.get(f"http://127.0.0.1:{anew.port}{path}")
+            return str(answer.raise_for_status().json()["digest"])
+
+    async def is_equal() -> bool:
+        return await digest() == joint.figures_digest
+
+    await asyncio.to_thread(subprocess.run, preparation("evaluation"), env=anew.given, cwd=REPOSITORY, check=True)
+    await asyncio.to_thread(anew.start)
+    try:
+        await eventually(is_equal)
+    finally:
+        await asyncio.to_thread(anew.stop)
 
 
 def test_a_second_telling_gives_the_same_scorecard(told: Told) -> None:
