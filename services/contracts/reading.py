@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import ConfigDict
@@ -43,6 +44,7 @@ def tag_of(*facts: type[Event]) -> Callable[[Any], str]:
     return tag
 
 
+@cache
 def type_of(fact: type[Event]) -> str:
     """Tell the versioned type a fact class stands for."""
     return str(fact.model_fields["type"].default)

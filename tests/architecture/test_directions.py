@@ -8,6 +8,7 @@ import pytest
 from tests.architecture.violations import COMMANDS, PLANTED, ROOT, RULES, Violation, copy_tree, lint, plant, sections
 
 ROOMS_WITH_SERVERS = {
+    "memory",
     "batches",
     "keeping",
     "routes",

@@ -23,6 +23,7 @@ from tests.benchmarks.commands import measure_commands
 from tests.benchmarks.credentials import measure_credentials
 from tests.benchmarks.daily import measure_daily, measure_daily_run
 from tests.benchmarks.facts import measure_latency, measure_relay
+from tests.benchmarks.figures import SIZES, figures_asked, measure_facts_in, measure_queries
 from tests.benchmarks.footprint import measure_footprints
 from tests.benchmarks.imports import ROWS_DEFAULT, measure_import, measure_reading, rows_asked
 from tests.benchmarks.lending import measure_lending
@@ -36,23 +37,15 @@ console = Console()
 
 def main() -> None:
     """Measure on platforms of its own and show what was seen."""
-    if (rows := rows_asked()) is not None:
-        with _platform("registry") as platform:
-            _show(_imports(platform, rows))
-        return
-    if (entries := entries_asked()) is not None:
-        with _platform("registry") as platform:
-            _show(_searches(platform, FEW, entries))
-        return
-    if (size := cohort_asked()) is not None:
-        with _platform("training") as platform:
-            _show(_cohorts(platform, *size))
+    if _measured_alone():
         return
     # The other services would compete for the database and the cores with what is measured against a floor.
     with _platform("registry") as platform:
         found = [*_measure(platform), *_imports(platform, ROWS_DEFAULT), *_searches(platform, FEW, DEFAULT)]
     with _platform("training") as platform:
         found += _cohorts(platform, PEOPLE, SESSIONS)
+    with _platform("evaluation") as platform:
+        found += _figures(platform, *SIZES)
     with _platform(*SERVICES) as platform:
         console.print("footprints …")
         found += measure_footprints(platform)
@@ -65,6 +58,25 @@ def main() -> None:
     _show(found)
     OUTPUT.write_text(json.dumps(_document(found), indent=1) + "\n")
     console.print(f"written to {OUTPUT}")
+
+
+def _measured_alone() -> bool:
+    """Measure only what the command line asks for, and tell whether it asks for anything."""
+    if (rows := rows_asked()) is not None:
+        with _platform("registry") as platform:
+            _show(_imports(platform, rows))
+    elif (entries := entries_asked()) is not None:
+        with _platform("registry") as platform:
+            _show(_searches(platform, FEW, entries))
+    elif (size := cohort_asked()) is not None:
+        with _platform("training") as platform:
+            _show(_cohorts(platform, *size))
+    elif (sizes := figures_asked()) is not None:
+        with _platform("evaluation") as platform:
+            _show(_figures(platform, *sizes))
+    else:
+        return False
+    return True
 
 
 @contextmanager
@@ -123,6 +135,24 @@ def _cohorts(platform: Platform, people: int, sessions: int) -> list[Measurement
 def _searches(platform: Platform, *sizes: int) -> list[Measurement]:
     mongo_url = platform.environment["JEMBATAN_MONGO_URL"]
     return [row for size in sizes for row in asyncio.run(measure_search(mongo_url, size, console.print))]
+
+
+def _figures(platform: Platform, *sizes: int) -> list[Measurement]:
+    console.print("facts into figures …")
+    settings: dict[str, Any] = {
+        "service_name": "evaluation",
+        "mongo_url": platform.environment["JEMBATAN_MONGO_URL"],
+        "mongo_timeout_seconds": 60,
+        "kafka_bootstrap_servers": platform.environment["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"],
+        "topic_partitions": 2,
+        "empty_fetch_seconds": 0.1,
+        "kafka_group_prefix": "benchmark.",
+    }
+    found = [asyncio.run(measure_facts_in(Settings(mongo_database_prefix="bench_facts", **settings)))]
+    for size in sizes:
+        apart = Settings(mongo_database_prefix=f"bench_{size}", **settings)
+        found += asyncio.run(measure_queries(apart, size, console.print))
+    return found
 
 
 def _show(found: list[Measurement]) -> None:

@@ -178,7 +178,7 @@ async def test_an_evaluation_that_begins_from_the_topics_has_the_digest_both_com
     await asyncio.to_thread(subprocess.run, preparation("evaluation"), env=anew.given, cwd=REPOSITORY, check=True)
     await asyncio.to_thread(anew.start)
     try:
-        await eventually(is_equal)
+        assert await eventually(is_equal)
     finally:
         await asyncio.to_thread(anew.stop)
 

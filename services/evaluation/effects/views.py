@@ -12,8 +12,8 @@ from services.evaluation.effects.model import OutcomeReport, values_of
 from services.evaluation.effects.refusals import EffectNotTellableError
 from services.evaluation.effects.repository import COLLECTION, from_document
 from services.evaluation.effects.thresholds import Outcome, demand_outcome, load_effect_rules, load_outcomes
+from services.evaluation.figures.memory import every
 from services.evaluation.figures.model import Kind
-from services.evaluation.figures.views import every
 from services.evaluation.indicators.terms import Period
 from services.kernel import Country
 from services.kernel.dated_rules import in_force

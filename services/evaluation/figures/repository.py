@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.chassis import changes
 from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.evaluation.figures.model import Entry, Kind, Row
@@ -9,7 +10,10 @@ from services.evaluation.figures.model import Entry, Kind, Row
 JOINED_BY = ("country", "enterprise_id", "facility_id")
 """What rows are asked for by; a row without one has null."""
 
-INDEXES = tuple(Index(kind.value, ((name, 1), ("_id", 1))) for kind in Kind for name in JOINED_BY)
+INDEXES = (
+    *(Index(kind.value, ((name, 1), ("_id", 1))) for kind in Kind for name in (*JOINED_BY, "part")),
+    *changes.INDEXES,
+)
 
 
 async def find(kind: Kind, subject: str, tx: Transaction) -> Row:
@@ -19,9 +23,16 @@ async def find(kind: Kind, subject: str, tx: Transaction) -> Row:
 
 
 async def put(row: Row, tx: Transaction) -> None:
-    """Keep a row."""
-    document: Document = {
+    """Keep a row, and note that it changed."""
+    await tx.put(row.kind.value, to_document(row))
+    await changes.note_change(row.kind.value, row.subject, tx)
+
+
+def to_document(row: Row) -> Document:
+    """Write a row."""
+    return {
         "_id": row.subject,
+        "part": changes.part_of(row.subject),
         "country": row.text("country"),
         "enterprise_id": row.subject if row.kind is Kind.ENTERPRISES else _enterprise_of(row),
         "facility_id": row.text("facility_id"),
@@ -30,7 +41,6 @@ async def put(row: Row, tx: Transaction) -> None:
             for entry in row.entries
         ],
     }
-    await tx.put(row.kind.value, document)
 
 
 def from_document(kind: Kind, document: Document) -> Row:

@@ -1,16 +1,14 @@
 """How indicators are read: their definitions, their values for a period, the scorecard."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.chassis.mongo import Database
 from services.chassis.paging import Page
-from services.evaluation.figures.model import Kind, Row
-from services.evaluation.figures.views import every
 from services.evaluation.indicators.formulas import IndicatorValue, values_of
-from services.evaluation.indicators.model import observe
+from services.evaluation.indicators.memory import observed
 from services.evaluation.indicators.repository import load_indicators
 from services.evaluation.indicators.terms import Grouping, Indicator, Observation, Period
 from services.kernel import Country, NotFoundError
@@ -91,9 +89,8 @@ async def values(
         DisaggregationNotOfferedError: it is not told apart by that.
     """
     indicator = definition(code)
-    rows = await _rows(db)
-    # Counting is work for the processor: on the event loop it would keep every other caller waiting.
-    counted = await asyncio.to_thread(lambda: values_of(indicator, observe(rows, period, country), by))
+    seen = await observed(period, country, db)
+    counted = await asyncio.to_thread(values_of, indicator, seen.observations, by)
     return IndicatorValues(
         indicator=code,
         title=indicator.title,
@@ -109,13 +106,12 @@ async def values(
 
 async def scorecard(period: Period, country: Country | None, db: Database) -> Scorecard:
     """Count every indicator, overall, by municipality and by sector."""
-    rows = await _rows(db)
-    return await asyncio.to_thread(scorecard_of, rows, period, country)
+    seen = await observed(period, country, db)
+    return await seen.once("scorecard", lambda: scorecard_of(seen.observations, period, country))
 
 
-def scorecard_of(rows: Mapping[Kind, Sequence[Row]], period: Period, country: Country | None) -> Scorecard:
-    """Count every indicator from rows."""
-    observations = observe(rows, period, country)
+def scorecard_of(observations: Sequence[Observation], period: Period, country: Country | None) -> Scorecard:
+    """Count every indicator from what rows say for a period."""
     lines = tuple(_line(indicator, observations) for indicator in load_indicators())
     return Scorecard(period.first, period.last, country, lines)
 
@@ -140,7 +136,3 @@ def _apart(indicator: Indicator, observations: Sequence[Observation], by: Groupi
     if by not in indicator.disaggregations:
         return ()
     return values_of(indicator, observations, by, sources_shown=0)
-
-
-async def _rows(db: Database) -> dict[Kind, list[Row]]:
-    return {kind: await every(kind, db) for kind in Kind}

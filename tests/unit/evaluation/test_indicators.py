@@ -262,7 +262,7 @@ def test_a_period_without_a_day_is_refused() -> None:
 def test_a_scorecard_leaves_out_what_is_not_of_its_country() -> None:
     facts = (REGISTERED, told.enterprise("ent-2", country=Country.ID, municipality_code="53.71"))
 
-    card = scorecard_of(told.rows_of(facts), YEAR, Country.TL)
+    card = scorecard_of(observe(told.rows_of(facts), YEAR, Country.TL), YEAR, Country.TL)
 
     (line,) = [line for line in card.lines if line.indicator == "enterprises_registered"]
     assert [one.value for one in line.overall] == ["1"]
@@ -311,7 +311,7 @@ def named(histories: list[list[Event]]) -> list[list[Event]]:
 def test_groups_sum_to_the_whole(histories: list[list[Event]]) -> None:
     rows = told.rows_of(fact for facts in named(histories) for fact in facts)
 
-    for line in scorecard_of(rows, YEAR, None).lines:
+    for line in scorecard_of(observe(rows, YEAR), YEAR, None).lines:
         whole = sum(int(one.numerator) for one in line.overall), sum(int(one.denominator or 0) for one in line.overall)
         for apart in (line.by_municipality, line.by_sector):
             if apart:
@@ -329,7 +329,7 @@ def test_the_order_in_which_aggregates_are_told_of_does_not_matter(
     random.shuffle(shuffled)
 
     cards = [
-        scorecard_of(told.rows_of(fact for facts in order for fact in facts), YEAR, None)
+        scorecard_of(observe(told.rows_of(fact for facts in order for fact in facts), YEAR), YEAR, None)
         for order in (told_once, shuffled)
     ]
 
