@@ -90,7 +90,8 @@ def _show_joint(joint: JointEvaluation, console: Console) -> None:
         else f"internal rate {Decimal(study.internal_rate):.1%}"
     )
     worth = Money(study.net_present_value_minor, study.currency)
-    console.print(f"Feasibility of a {study.purpose_code.replace("_", " ")}: net present value {worth}, {rate}: {study.advice}")
+    purpose = study.purpose_code.replace("_", " ")
+    console.print(f"Feasibility of a {purpose}: net present value {worth}, {rate}: {study.advice}")
     console.print(f"The memorandum: the rule suggests {joint.suggestion}, both ministries decided {joint.outcome}.")
 
 
