@@ -37,9 +37,9 @@ TRAINER = "tl/trainer-1"
 class TrainingDesk(Desk):
     """Speaks to both services as any officer of either ministry."""
 
-    async def enterprise(self) -> str:
+    async def enterprise(self, described: JsonObject = ENTERPRISE, registrar: str = "tl/registrar-1") -> str:
         """Register an enterprise and wait until training knows it."""
-        entry = await self.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
+        entry = await self.do(registrar, "POST", "registry/enterprises", another(described))
         enterprise_id: str = entry["enterprise_id"]
         await eventually(lambda: self.standing(enterprise_id))
         return enterprise_id

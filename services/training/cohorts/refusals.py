@@ -175,3 +175,9 @@ class SessionNotAttendedError(RuleViolationError):
     """Who was not there gives no feedback on a session."""
 
     code = "session_not_attended"
+
+
+class RecordNotShownError(ForbiddenError):
+    """A participant's record is shown to the cohort's trainers, its ministry's officer, and who answers the person."""
+
+    code = "participant_record_not_shown"
