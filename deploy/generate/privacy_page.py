@@ -104,8 +104,8 @@ def _terms(day: date) -> str:
 def _points() -> str:
     rows = [[f"`{role}`", POINT_READERS.get(role, "of nobody")] for role in Role]
     return (
-        "\n## Test points of trainings\n\nA cohort of the training service shows how many took a test; the mean of their "
-        f"points once it is completed,\nif at least {TESTED_LEAST} took it and not all reached the same. "
+        "\n## Test points of trainings\n\nA cohort of the training service shows how many took a test; the mean of "
+        f"their points once it is completed,\nif at least {TESTED_LEAST} took it and not all reached the same. "
         "How many points somebody reached is personal and never published:\n\n" + _table(["role", "sees points"], rows)
     )
 

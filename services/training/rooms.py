@@ -25,12 +25,14 @@ from services.training.products import subscribers as product_subscribers
 from services.training.programmes import routes as programme_routes
 from services.training.visits import repository as visits
 from services.training.visits import routes as visit_routes
+from services.training.waivers import routes as waiver_routes
 
 _ROUTES = (
     programme_routes,
     participant_routes,
     cooperative_routes,
     cohort_routes,
+    waiver_routes,
     follow_up_routes,
     certificate_routes,
     credential_routes,

@@ -35,7 +35,8 @@ async def tested(desk: TrainingDesk) -> tuple[str, str]:
     enterprise_id = await desk.enterprise()
     cohort = await desk.do(TRAINER, "POST", "training/cohorts", {**COHORT, **PLAN})
     path, person = f"training/cohorts/{cohort['cohort_id']}", f"{enterprise_id}.p1"
-    await desk.do(TRAINER, "POST", f"{path}/enrolments", {"enterprise_id": enterprise_id, "participant_number": "p1"})
+    seat = {"enterprise_id": enterprise_id, "participant_number": "p1", "prerequisites": ["member_or_founder"]}
+    await desk.do(TRAINER, "POST", f"{path}/enrolments", seat)
     result = {"test": "post", "participant_id": person, "points": POINTS}
     await desk.do(TRAINER, "POST", f"{path}/test-results", result)
     return path, f"{path}/participants/{person}"
@@ -71,7 +72,7 @@ async def test_the_other_ministry_learns_no_points_by_nominating(desk: TrainingD
     entry = {"country": "id", "place_code": "53.03", "legal_name": "Kios Nominasi", "sector": "Agriculture"}
     foreign = await desk.enterprise(entry | {"activity_code": "01270", "owner_gender": "female"}, "id/registrar-1")
 
-    seat = {"enterprise_id": foreign, "participant_number": "p1"}
+    seat = {"enterprise_id": foreign, "participant_number": "p1", "prerequisites": ["member_or_founder"]}
     cohort = await desk.do("id/ministry_officer-1", "POST", f"{path}/nominations", seat)
     refused = await desk.ask("id/ministry_officer-1", "GET", record)
     missing = await desk.ask("tl/ministry_officer-1", "GET", f"{path}/participants/ent-0.p1")

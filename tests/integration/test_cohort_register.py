@@ -155,7 +155,8 @@ async def test_a_cohort_keeps_the_version_it_was_scheduled_under_and_asks_for_th
     person = f"{enterprise_id}.p1"
     told = {"test": "post", "participant_id": person, "points": 42}
 
-    await desk.do(TRAINER, "POST", f"{path}/enrolments", {"enterprise_id": enterprise_id, "participant_number": "p1"})
+    seat = {"enterprise_id": enterprise_id, "participant_number": "p1", "prerequisites": ["member_or_founder"]}
+    await desk.do(TRAINER, "POST", f"{path}/enrolments", seat)
     await desk.do(TRAINER, "POST", f"{path}/attendance", {"session": 1, "participant_id": person})
     too_many = await desk.ask(TRAINER, "POST", f"{path}/test-results", {**told, "points": 71})
     await desk.do(TRAINER, "POST", f"{path}/test-results", told)

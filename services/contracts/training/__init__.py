@@ -37,7 +37,10 @@ from services.contracts.training.cohorts import (
     ParticipantTested,
     ParticipantWaitlisted,
     ParticipantWithdrawn,
+    PrerequisiteWaived,
     SessionAttended,
+    TrainerAssigned,
+    TrainerReplaced,
 )
 from services.contracts.training.follow_ups import FOLLOW_UP_TOPIC, FollowUpEvent, FollowUpRecorded
 from services.contracts.training.lots import (
@@ -115,7 +118,10 @@ __all__ = [
     "ParticipantTested",
     "ParticipantWaitlisted",
     "ParticipantWithdrawn",
+    "PrerequisiteWaived",
     "SessionAttended",
+    "TrainerAssigned",
+    "TrainerReplaced",
     "VisitActionCompleted",
     "VisitActionPlanned",
     "VisitAgendaSet",

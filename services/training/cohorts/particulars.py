@@ -101,6 +101,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredPrerequisite:
+    """Why somebody has what a programme asks for: who enrolled him said so, or the ministry waived it."""
+
+    participant_id: str
+    prerequisite: str
+    waived_for: str | None = None
+    """The code of the reason; None: it was stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An accredited trainer teaches a session."""
+
+    session: int
+    trainer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What something for the cohort cost, and which country's side bore it."""
 

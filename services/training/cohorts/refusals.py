@@ -181,3 +181,21 @@ class RecordNotShownError(ForbiddenError):
     """A participant's record is shown to the cohort's trainers, its ministry's officer, and who answers the person."""
 
     code = "participant_record_not_shown"
+
+
+class PrerequisiteUnknownError(RuleViolationError):
+    """The version of the programme that the cohort was scheduled under has no such prerequisite."""
+
+    code = "prerequisite_unknown"
+
+
+class AlreadyWaivedError(ConflictError):
+    """A prerequisite is waived for somebody once."""
+
+    code = "prerequisite_already_waived"
+
+
+class WaiversFullError(ConflictError):
+    """A cohort has so many waivers and no more."""
+
+    code = "waivers_full"

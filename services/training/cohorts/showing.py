@@ -8,7 +8,7 @@ from types import MappingProxyType
 from services.kernel import Country
 from services.kernel.roles import Role
 from services.training.cohorts.model import Cohort, CohortStatus
-from services.training.cohorts.particulars import Candidate, Cost, Participant, Plan
+from services.training.cohorts.particulars import AnsweredPrerequisite, Assignment, Candidate, Cost, Participant, Plan
 from services.training.cohorts.refusals import RecordNotShownError
 from services.training.programmes.particulars import TestKind
 
@@ -57,6 +57,8 @@ class ShownCohort:
     participants: tuple[Participant, ...]
     candidates: tuple[Candidate, ...]
     costs: tuple[Cost, ...]
+    answered: tuple[AnsweredPrerequisite, ...]
+    assignments: tuple[Assignment, ...]
     completed_by: tuple[str, ...]
     status: CohortStatus
     version: int

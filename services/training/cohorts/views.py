@@ -21,7 +21,7 @@ from services.training.cohorts.seating import Balance
 from services.training.cohorts.sheets import AttendanceSheet, Dispute
 from services.training.cohorts.showing import Reader, ShownCohort
 
-_NOT_LISTED = {"participants": 0, "candidates": 0, "costs": 0, "completed_by": 0}
+_NOT_LISTED = {"participants": 0, "candidates": 0, "costs": 0, "answered": 0, "assignments": 0, "completed_by": 0}
 """Thousands in one cohort: a page of cohorts would have no bound."""
 
 
