@@ -20,6 +20,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.CERTIFICATE_TOPIC, facts.CertificateEvent),
             Published(facts.LOT_TOPIC, facts.LotEvent),
             Published(facts.ASSISTANCE_CASE_TOPIC, facts.AssistanceCaseEvent),
+            Published(facts.TRAINER_TOPIC, facts.TrainerEvent),
             Published(facts.VISIT_TOPIC, facts.VisitEvent),
         ),
         indexes=INDEXES,

@@ -23,6 +23,10 @@ from services.training.products import repository as products
 from services.training.products import routes as product_routes
 from services.training.products import subscribers as product_subscribers
 from services.training.programmes import routes as programme_routes
+from services.training.teaching import repository as teaching
+from services.training.teaching import routes as teaching_routes
+from services.training.trainers import repository as trainers
+from services.training.trainers import routes as trainer_routes
 from services.training.visits import repository as visits
 from services.training.visits import routes as visit_routes
 from services.training.waivers import routes as waiver_routes
@@ -33,6 +37,8 @@ _ROUTES = (
     cooperative_routes,
     cohort_routes,
     waiver_routes,
+    trainer_routes,
+    teaching_routes,
     follow_up_routes,
     certificate_routes,
     credential_routes,
@@ -42,7 +48,20 @@ _ROUTES = (
     assistance_routes,
     visit_routes,
 )
-_KEPT = (participants, cooperatives, cohorts, certificates, credentials, products, lots, assistance, visits, follow_ups)
+_KEPT = (
+    participants,
+    cooperatives,
+    cohorts,
+    certificates,
+    credentials,
+    products,
+    lots,
+    assistance,
+    visits,
+    follow_ups,
+    trainers,
+    teaching,
+)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (

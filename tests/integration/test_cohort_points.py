@@ -60,8 +60,9 @@ async def test_every_role_sees_the_points_that_the_page_says_and_no_others(desk:
 
     assert set(page) == set(Role)
     assert {asker for asker, ways in seen.items() if ways == {"cohort", "record"}} == {
-        f"{HOME}/{role}-1" for role in Role if page[role].startswith("of every participant")
+        f"{HOME}/{role}-1" for role in Role if page[role].endswith("in the ministry that holds the cohort")
     }
+    assert page[Role.TRAINER].endswith("assigned to one of the cohort's sessions")
     assert {asker for asker, ways in seen.items() if ways == {"record"}} == {
         f"{HOME}/{role}-1" for role in Role if page[role].startswith("of one participant")
     }

@@ -51,6 +51,14 @@ from services.contracts.training.lots import (
     LotSampled,
     LotTested,
 )
+from services.contracts.training.trainers import (
+    TRAINER_TOPIC,
+    AccreditationWithdrawn,
+    Duty,
+    TrainerAccredited,
+    TrainerEvent,
+    TrainerRegistered,
+)
 from services.contracts.training.visits import (
     VISIT_TOPIC,
     CostBearerKind,
@@ -78,7 +86,9 @@ __all__ = [
     "COHORT_TOPIC",
     "FOLLOW_UP_TOPIC",
     "LOT_TOPIC",
+    "TRAINER_TOPIC",
     "VISIT_TOPIC",
+    "AccreditationWithdrawn",
     "ActionOwnerKind",
     "AssistanceActionCompleted",
     "AssistanceActionPlanned",
@@ -102,6 +112,7 @@ __all__ = [
     "CostBearerKind",
     "CredentialIssued",
     "DelegateKind",
+    "Duty",
     "FeedbackGiven",
     "FollowUpEvent",
     "FollowUpRecorded",
@@ -120,7 +131,10 @@ __all__ = [
     "ParticipantWithdrawn",
     "PrerequisiteWaived",
     "SessionAttended",
+    "TrainerAccredited",
     "TrainerAssigned",
+    "TrainerEvent",
+    "TrainerRegistered",
     "TrainerReplaced",
     "VisitActionCompleted",
     "VisitActionPlanned",

@@ -1,6 +1,6 @@
 """What happens when something is asked of cohorts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC
 
@@ -26,7 +26,7 @@ from services.training.cohorts.commands import (
 )
 from services.training.cohorts.intake import EnrolmentReport, EnrolmentRow
 from services.training.cohorts.model import Cohort
-from services.training.cohorts.particulars import Answers, Cost, Organiser, Plan, Quota, Session
+from services.training.cohorts.particulars import Answers, Cost, Organiser, Plan, Quota, Reader, Session
 from services.training.cohorts.seating import Person
 from services.training.cohorts.sheets import AttendanceRow, FileReport
 from services.training.participants import repository as participants
@@ -35,6 +35,7 @@ from services.training.prerequisites import repository as prerequisites
 from services.training.prerequisites.model import demand_nothing_lacking, lacking
 from services.training.programmes.model import of_version, offered
 from services.training.programmes.repository import load_programmes
+from services.training.trainers import repository as trainers
 
 
 async def schedule_cohort(command: ScheduleCohort, tx: Transaction) -> Cohort:
@@ -130,8 +131,8 @@ async def withdraw_participant(command: WithdrawParticipant, tx: Transaction) ->
 
 async def record_attendance(command: RecordAttendance, tx: Transaction) -> Cohort:
     """Record that a participant was present at a session."""
-    cohort = await _own(command.cohort_id, tx)
     given = command.attendance
+    cohort = await _taken(command.cohort_id, {given.session}, tx)
     decision = model.attend(cohort, session=given.session, participant_id=given.participant_id, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
@@ -139,7 +140,7 @@ async def record_attendance(command: RecordAttendance, tx: Transaction) -> Cohor
 
 async def take_attendance_file(command: TakeAttendanceFile, tx: Transaction) -> FileReport:
     """Take a device's file, row by row; nothing of a refused row is kept."""
-    cohort = await _own(command.cohort_id, tx)
+    cohort = await _taken(command.cohort_id, {row.session for row in command.file.rows}, tx)
     rows = tuple(
         AttendanceRow(
             session=row.session,
@@ -161,7 +162,8 @@ async def take_attendance_file(command: TakeAttendanceFile, tx: Transaction) -> 
 
 async def settle_attendance(command: SettleAttendance, tx: Transaction) -> Cohort:
     """Settle a presence that devices disagree about."""
-    cohort, told = await _own(command.cohort_id, tx), command.settlement
+    told = command.settlement
+    cohort = await _taken(command.cohort_id, {told.session}, tx)
     sheets = await repository.sheets(cohort.cohort_id, {told.session}, tx)
     decision = attendance.settle(
         cohort, sheets[told.session], told.participant_id, is_present=told.is_present, at=tx.now
@@ -210,6 +212,14 @@ async def complete_cohort(command: CompleteCohort, tx: Transaction) -> Cohort:
 async def _own(cohort_id: str, tx: Transaction) -> Cohort:
     cohort = await repository.get(cohort_id, tx)
     model.demand_home(cohort.country, tx.caller.ministry)
+    return cohort
+
+
+async def _taken(cohort_id: str, sessions: Collection[int], tx: Transaction) -> Cohort:
+    cohort, caller = await repository.get(cohort_id, tx), tx.caller
+    trainer = await trainers.of_account(caller.ministry, caller.subject, tx)
+    taker = Reader(caller.ministry, caller.roles, trainer.trainer_id if trainer else None)
+    attendance.demand_taker(cohort, sessions, taker)
     return cohort
 
 

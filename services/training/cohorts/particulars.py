@@ -150,5 +150,15 @@ class Answers:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a cohort or takes its attendance: of a ministry, with roles, and the trainer it is."""
+
+    ministry: Country | None
+    roles: frozenset[str]
+    trainer_id: str | None = None
+    """None: the account is no trainer's."""
+
+
 def _joined(sessions: tuple[int, ...], session: int) -> tuple[int, ...]:
     return tuple(sorted({*sessions, session}))

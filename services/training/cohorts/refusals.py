@@ -199,3 +199,9 @@ class WaiversFullError(ConflictError):
     """A cohort has so many waivers and no more."""
 
     code = "waivers_full"
+
+
+class AttendanceTakerError(ForbiddenError):
+    """Attendance is taken by who teaches the session, or by an officer of the ministry that holds the cohort."""
+
+    code = "attendance_taker"

@@ -8,7 +8,15 @@ from types import MappingProxyType
 from services.kernel import Country
 from services.kernel.roles import Role
 from services.training.cohorts.model import Cohort, CohortStatus
-from services.training.cohorts.particulars import AnsweredPrerequisite, Assignment, Candidate, Cost, Participant, Plan
+from services.training.cohorts.particulars import (
+    AnsweredPrerequisite,
+    Assignment,
+    Candidate,
+    Cost,
+    Participant,
+    Plan,
+    Reader,
+)
 from services.training.cohorts.refusals import RecordNotShownError
 from services.training.programmes.particulars import TestKind
 
@@ -18,21 +26,12 @@ KINDS: tuple[TestKind, ...] = ("pre", "post")
 POINT_READERS: Mapping[Role, str] = MappingProxyType(
     {
         Role.MINISTRY_OFFICER: "of every participant, in the ministry that holds the cohort",
-        Role.TRAINER: "of every participant, in the ministry that holds the cohort",
+        Role.TRAINER: "of every participant, for who is assigned to one of the cohort's sessions",
         Role.DATA_PROTECTION_OFFICER: "of one participant at a time, in the participant's own ministry",
     }
 )
 """The roles that see how many points somebody reached in a test, and of whom; every other role sees them of nobody."""
 _HUNDREDTH = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: a subject of a ministry's issuer, with roles."""
-
-    subject: str
-    ministry: Country | None
-    roles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,9 @@ def shown(cohort: Cohort, reader: Reader) -> ShownCohort:
 
 
 def sees_points(cohort: Cohort, reader: Reader) -> bool:
-    """Tell whether somebody sees all points: the organising ministry's officer of trainings, and its trainers."""
-    return reader.ministry == cohort.country and not reader.roles.isdisjoint({Role.MINISTRY_OFFICER, Role.TRAINER})
+    """Tell whether somebody sees all points: an officer of the organising ministry, and who teaches the cohort."""
+    is_officer = reader.ministry == cohort.country and Role.MINISTRY_OFFICER in reader.roles
+    return is_officer or (reader.trainer_id in {one.trainer_id for one in cohort.assignments})
 
 
 def record_of(cohort: Cohort, participant_id: str, reader: Reader) -> Participant:

@@ -8,7 +8,7 @@ from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import Country
 from services.training.cohorts import attendance, recording, seating, showing
 from services.training.cohorts.model import Cohort, CohortStatus, session_of
-from services.training.cohorts.particulars import Participant, Plan
+from services.training.cohorts.particulars import Participant, Plan, Reader
 from services.training.cohorts.recording import Summary
 from services.training.cohorts.refusals import CohortNotFoundError
 from services.training.cohorts.repository import (
@@ -19,7 +19,8 @@ from services.training.cohorts.repository import (
 )
 from services.training.cohorts.seating import Balance
 from services.training.cohorts.sheets import AttendanceSheet, Dispute
-from services.training.cohorts.showing import Reader, ShownCohort
+from services.training.cohorts.showing import ShownCohort
+from services.training.trainers import views as trainers
 
 _NOT_LISTED = {"participants": 0, "candidates": 0, "costs": 0, "answered": 0, "assignments": 0, "completed_by": 0}
 """Thousands in one cohort: a page of cohorts would have no bound."""
@@ -46,32 +47,33 @@ class Disputes:
     disputes: tuple[Dispute, ...]
 
 
-async def one(cohort_id: str, caller: Caller, db: Database) -> ShownCohort:
-    """Read one cohort as far as the caller may see it.
+async def reader(caller: Caller, db: Database) -> Reader:
+    """Tell who reads, and which trainer it is."""
+    return Reader(caller.ministry, caller.roles, await trainers.id_of(caller, db))
+
+
+async def one(cohort_id: str, reads: Reader, db: Database) -> ShownCohort:
+    """Read one cohort as far as somebody may see it.
 
     Raises:
         CohortNotFoundError: no such cohort was scheduled.
     """
-    return shown(await _whole(cohort_id, db), caller)
+    return shown(await _whole(cohort_id, db), reads)
 
 
-def shown(cohort: Cohort, caller: Caller) -> ShownCohort:
+def shown(cohort: Cohort, reads: Reader) -> ShownCohort:
     """Show a cohort that was just changed to who changed it."""
-    return showing.shown(cohort, _reader(caller))
+    return showing.shown(cohort, reads)
 
 
-async def record(cohort_id: str, participant_id: str, caller: Caller, db: Database) -> Participant:
+async def record(cohort_id: str, participant_id: str, reads: Reader, db: Database) -> Participant:
     """Read one participant's record.
 
     Raises:
         CohortNotFoundError, NotEnrolledError: no such cohort was scheduled, or nobody of that number has a seat.
-        RecordNotShownError: the caller is none of those who may see it.
+        RecordNotShownError: it is none of those who may see it.
     """
-    return showing.record_of(await _whole(cohort_id, db), participant_id, _reader(caller))
-
-
-def _reader(caller: Caller) -> Reader:
-    return Reader(caller.subject, caller.ministry, caller.roles)
+    return showing.record_of(await _whole(cohort_id, db), participant_id, reads)
 
 
 async def _whole(cohort_id: str, db: Database) -> Cohort:

@@ -12,9 +12,8 @@ from services.kernel.privacy import models_in
 from services.kernel.roles import EVERY_ROLE, Role
 from services.training.cohorts import model, routes, showing
 from services.training.cohorts.model import Cohort
-from services.training.cohorts.particulars import Participant, Plan, Session
+from services.training.cohorts.particulars import Assignment, Participant, Plan, Reader, Session
 from services.training.cohorts.refusals import NotEnrolledError, RecordNotShownError
-from services.training.cohorts.showing import Reader
 from services.training.programmes.repository import load_programmes
 
 AT = datetime(2026, 11, 2, 3, tzinfo=UTC)
@@ -37,25 +36,33 @@ def completed(*points: int | None) -> Cohort:
 
 
 def reader(role: Role, ministry: Country = Country.TL) -> Reader:
-    return Reader(f"{role}-1", ministry, frozenset({role}))
+    return Reader(ministry, frozenset({role}))
 
 
 def points_seen(cohort: Cohort, by: Reader) -> list[int | None]:
     return [one.post_test_points for one in showing.shown(cohort, by).participants]
 
 
-@pytest.mark.parametrize("role", [Role.MINISTRY_OFFICER])
-def test_the_ministry_that_holds_a_cohort_sees_points_and_the_other_does_not(role: Role) -> None:
-    cohort = with_points(42, 50)
+def test_the_ministry_that_holds_a_cohort_sees_points_and_the_other_does_not() -> None:
+    cohort, role = with_points(42, 50), Role.MINISTRY_OFFICER
 
     assert points_seen(cohort, reader(role)) == [42, 50]
     assert points_seen(cohort, reader(role, Country.ID)) == [None, None]
     assert not showing.shown(cohort, reader(role, Country.ID)).points_shown
 
 
-@pytest.mark.parametrize("role", sorted(set(EVERY_ROLE) - {Role.MINISTRY_OFFICER, Role.TRAINER}))
+@pytest.mark.parametrize("role", sorted(set(EVERY_ROLE) - {Role.MINISTRY_OFFICER}))
 def test_no_other_role_sees_points_in_a_cohort(role: Role) -> None:
     assert points_seen(with_points(42), reader(role)) == [None]
+
+
+@pytest.mark.parametrize("ministry", list(Country))
+def test_who_teaches_a_session_sees_points_whichever_ministry_pays_him(ministry: Country) -> None:
+    cohort = replace(with_points(42), assignments=(Assignment(1, "trn-1"),))
+    taught, other = (Reader(ministry, frozenset({Role.TRAINER}), one) for one in ("trn-1", "trn-2"))
+
+    assert points_seen(cohort, taught) == [42]
+    assert points_seen(cohort, other) == [None]
 
 
 def test_a_reader_without_points_still_sees_who_took_part_and_how_many_were_with_points() -> None:
