@@ -17,6 +17,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         published=(
             Published(facts.COHORT_TOPIC, facts.CohortEvent),
             Published(facts.FOLLOW_UP_TOPIC, facts.FollowUpEvent),
+            Published(facts.COMPETENCE_ASSESSMENT_TOPIC, facts.CompetenceAssessmentEvent),
             Published(facts.CERTIFICATE_TOPIC, facts.CertificateEvent),
             Published(facts.LOT_TOPIC, facts.LotEvent),
             Published(facts.ASSISTANCE_CASE_TOPIC, facts.AssistanceCaseEvent),

@@ -6,6 +6,8 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.competence_assessments import repository as competence_assessments
+from services.training.competence_assessments import routes as competence_assessment_routes
 from services.training.cooperatives import repository as cooperatives
 from services.training.cooperatives import routes as cooperative_routes
 from services.training.cooperatives import subscribers as cooperative_subscribers
@@ -40,6 +42,7 @@ _ROUTES = (
     trainer_routes,
     teaching_routes,
     follow_up_routes,
+    competence_assessment_routes,
     certificate_routes,
     credential_routes,
     product_routes,
@@ -61,6 +64,7 @@ _KEPT = (
     follow_ups,
     trainers,
     teaching,
+    competence_assessments,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)

@@ -19,6 +19,7 @@ from services.contracts.training.certificates import (
     CertificateEvent,
     CertificateIssued,
     CertificateRevoked,
+    CompetenceCertificateIssued,
     CredentialIssued,
 )
 from services.contracts.training.cohorts import (
@@ -41,6 +42,12 @@ from services.contracts.training.cohorts import (
     SessionAttended,
     TrainerAssigned,
     TrainerReplaced,
+)
+from services.contracts.training.competence_assessments import (
+    COMPETENCE_ASSESSMENT_TOPIC,
+    AssessmentResult,
+    CompetenceAssessmentEvent,
+    CompetenceAssessmentRecorded,
 )
 from services.contracts.training.follow_ups import FOLLOW_UP_TOPIC, FollowUpEvent, FollowUpRecorded
 from services.contracts.training.lots import (
@@ -84,12 +91,14 @@ __all__ = [
     "ASSISTANCE_CASE_TOPIC",
     "CERTIFICATE_TOPIC",
     "COHORT_TOPIC",
+    "COMPETENCE_ASSESSMENT_TOPIC",
     "FOLLOW_UP_TOPIC",
     "LOT_TOPIC",
     "TRAINER_TOPIC",
     "VISIT_TOPIC",
     "AccreditationWithdrawn",
     "ActionOwnerKind",
+    "AssessmentResult",
     "AssistanceActionCompleted",
     "AssistanceActionPlanned",
     "AssistanceBaselineAssessed",
@@ -109,6 +118,9 @@ __all__ = [
     "CohortCostRecorded",
     "CohortEvent",
     "CohortScheduled",
+    "CompetenceAssessmentEvent",
+    "CompetenceAssessmentRecorded",
+    "CompetenceCertificateIssued",
     "CostBearerKind",
     "CredentialIssued",
     "DelegateKind",
