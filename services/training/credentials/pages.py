@@ -28,7 +28,7 @@ SQUARE_PIXELS = 5
 SIGNS = {"passed": "✓", "failed": "✗", "not_checked": "?"}
 CHECK_WORDS = {"issuer": "issuer_known"}
 STYLE = """
-:root{color-scheme:light dark}
+:root{color-scheme:light dark;background:light-dark(#fff,#121212);color:light-dark(#111,#eee)}
 body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
 .verdict{border:.2rem solid;border-radius:.5rem;padding:.75rem 1rem;font-weight:700}
 table{border-collapse:collapse;width:100%}
