@@ -1,4 +1,7 @@
-"""Writes `docs/privacy.md` from the registry's models and rules: `python -m deploy.generate.privacy_page`."""
+"""Writes `docs/privacy.md` from the registry's models and rules: `python -m deploy.generate.privacy_page`.
+
+Of training it says who sees how many points somebody reached in a test.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,6 +21,7 @@ from services.registry.privacy_rules import (
     request_term,
     retentions,
 )
+from services.training.cohorts.showing import POINT_READERS, TESTED_LEAST
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 SEEN, HIDDEN = "x", ""
@@ -42,7 +46,7 @@ def page(on: date | None = None) -> str:
     """Write the page for a day; without one, for the day the newest rule began."""
     day = on or _newest()
     parts = [HEAD, _classes(day), _purposes(purposes(on=day).values()), _retentions(retentions(on=day).values())]
-    parts += [_terms(day), "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n"]
+    parts += [_terms(day), _points(), "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n"]
     parts += [_model(model, day) for model in classed_models()]
     return "".join(parts)
 
@@ -95,6 +99,15 @@ def _terms(day: date) -> str:
     terms = [request_term(country, kind, on=day) for kind in RequestKind for country in Country]
     rows = [[term.kind.value, term.country.value, str(term.hours), _source(term)] for term in terms]
     return "\n## Answers to a person\n\n" + _table(["request", "country", "hours", "source"], rows)
+
+
+def _points() -> str:
+    rows = [[f"`{role}`", POINT_READERS.get(role, "of nobody")] for role in Role]
+    return (
+        "\n## Test points of trainings\n\nA cohort of the training service shows how many took a test; the mean of "
+        f"their points once it is completed,\nif at least {TESTED_LEAST} took it and not all reached the same. "
+        "How many points somebody reached is personal and never published:\n\n" + _table(["role", "sees points"], rows)
+    )
 
 
 def _model(model: type, day: date) -> str:

@@ -17,9 +17,11 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         published=(
             Published(facts.COHORT_TOPIC, facts.CohortEvent),
             Published(facts.FOLLOW_UP_TOPIC, facts.FollowUpEvent),
+            Published(facts.COMPETENCE_ASSESSMENT_TOPIC, facts.CompetenceAssessmentEvent),
             Published(facts.CERTIFICATE_TOPIC, facts.CertificateEvent),
             Published(facts.LOT_TOPIC, facts.LotEvent),
             Published(facts.ASSISTANCE_CASE_TOPIC, facts.AssistanceCaseEvent),
+            Published(facts.TRAINER_TOPIC, facts.TrainerEvent),
             Published(facts.VISIT_TOPIC, facts.VisitEvent),
         ),
         indexes=INDEXES,

@@ -6,6 +6,8 @@ from services.training.certificates import repository as certificates
 from services.training.certificates import routes as certificate_routes
 from services.training.cohorts import repository as cohorts
 from services.training.cohorts import routes as cohort_routes
+from services.training.competence_assessments import repository as competence_assessments
+from services.training.competence_assessments import routes as competence_assessment_routes
 from services.training.cooperatives import repository as cooperatives
 from services.training.cooperatives import routes as cooperative_routes
 from services.training.cooperatives import subscribers as cooperative_subscribers
@@ -23,15 +25,24 @@ from services.training.products import repository as products
 from services.training.products import routes as product_routes
 from services.training.products import subscribers as product_subscribers
 from services.training.programmes import routes as programme_routes
+from services.training.teaching import repository as teaching
+from services.training.teaching import routes as teaching_routes
+from services.training.trainers import repository as trainers
+from services.training.trainers import routes as trainer_routes
 from services.training.visits import repository as visits
 from services.training.visits import routes as visit_routes
+from services.training.waivers import routes as waiver_routes
 
 _ROUTES = (
     programme_routes,
     participant_routes,
     cooperative_routes,
     cohort_routes,
+    waiver_routes,
+    trainer_routes,
+    teaching_routes,
     follow_up_routes,
+    competence_assessment_routes,
     certificate_routes,
     credential_routes,
     product_routes,
@@ -40,7 +51,21 @@ _ROUTES = (
     assistance_routes,
     visit_routes,
 )
-_KEPT = (participants, cooperatives, cohorts, certificates, credentials, products, lots, assistance, visits, follow_ups)
+_KEPT = (
+    participants,
+    cooperatives,
+    cohorts,
+    certificates,
+    credentials,
+    products,
+    lots,
+    assistance,
+    visits,
+    follow_ups,
+    trainers,
+    teaching,
+    competence_assessments,
+)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (

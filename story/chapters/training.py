@@ -9,7 +9,7 @@ from itertools import product
 
 from services.kernel import Country
 from story.assumptions import Assumptions
-from story.chapters.officers import TRAINER
+from story.chapters.officers import MINISTRY, TRAINER
 from story.chapters.registers import Member, place
 from story.client import Client, Json
 from story.progress import Progress, each
@@ -78,7 +78,7 @@ async def _held(client: Client, group: Class, cohort_id: str) -> Sequence[str]:
     for participant, session in product(cohort["participants"], cohort["plan"]["sessions"]):
         attendance = {"session": session["number"], "participant_id": participant["participant_id"]}
         was_there = partial(_attended, participant["participant_id"], session["number"])
-        await client.advance("training", f"{path}/attendance", attendance, TRAINER, was_there)
+        await client.advance("training", f"{path}/attendance", attendance, MINISTRY[Country.TL], was_there)
     completed = await client.advance("training", f"{path}/completion", None, TRAINER, _is_completed)
     return tuple(completed["completed_by"])
 

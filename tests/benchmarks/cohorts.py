@@ -33,7 +33,7 @@ Row = Mapping[str, object]
 Told = Callable[[str], None]
 
 PEOPLE, SESSIONS = 5_000, 20
-CALLER = Caller("trainer-1", Country.TL, frozenset({"trainer"}))
+CALLER = Caller("ministry_officer-1", Country.TL, frozenset({"trainer", "ministry_officer"}))
 FIRST_DAY = date(2026, 3, 2)
 FLOOR = f"bare driver, the same rows, {FILE_ROWS_MAX} in a transaction"
 

@@ -38,13 +38,13 @@ async def test_two_devices_tell_one_truth_and_what_they_dispute_is_settled(desk:
         {"rows": [row("b1", "tab-b", first), row("b2", "tab-b", second, is_present=False)]},
     ]
 
-    reports = [await desk.do(TRAINER, "POST", f"{path}/attendance-files", file) for file in (*files, *files)]
+    reports = [await desk.do(OFFICER, "POST", f"{path}/attendance-files", file) for file in (*files, *files)]
     foreign = await desk.ask("id/trainer-1", "POST", f"{path}/attendance-files", files[0])
     shown = await desk.do("id/evaluator-1", "GET", f"{path}/attendance-disputes")
     undecided = await desk.ask(TRAINER, "POST", f"{path}/completion")
     told = {"session": 1, "participant_id": second, "is_present": True}
-    settled = await desk.do(TRAINER, "POST", f"{path}/attendance-settlements", told)
-    twice = await desk.ask(TRAINER, "POST", f"{path}/attendance-settlements", told)
+    settled = await desk.do(OFFICER, "POST", f"{path}/attendance-settlements", told)
+    twice = await desk.ask(OFFICER, "POST", f"{path}/attendance-settlements", told)
     sheet = await desk.do("id/evaluator-1", "GET", f"{path}/attendance-sheets/1")
 
     counted = [(one["accepted"], one["repeated"], one["conflict"], one["refused"]) for one in reports]
@@ -88,7 +88,7 @@ async def test_after_its_training_an_enterprise_is_visited_and_costs_and_feedbac
     path = await desk.seated(enterprise_id)
     person = f"{enterprise_id}.p1"
     for session in (1, 2):
-        await desk.do(TRAINER, "POST", f"{path}/attendance", {"session": session, "participant_id": person})
+        await desk.do(OFFICER, "POST", f"{path}/attendance", {"session": session, "participant_id": person})
     marks = {"content": 5, "trainer": 4, "language": 3, "usefulness": 5}
     await desk.do(TRAINER, "POST", f"{path}/feedback", {"session": 1, "participant_id": person, **marks})
     cost = {"kind": "venue", "amount_minor": 4500, "currency": "USD", "borne_by": "id", "incurred_on": "2026-03-02"}
@@ -155,8 +155,9 @@ async def test_a_cohort_keeps_the_version_it_was_scheduled_under_and_asks_for_th
     person = f"{enterprise_id}.p1"
     told = {"test": "post", "participant_id": person, "points": 42}
 
-    await desk.do(TRAINER, "POST", f"{path}/enrolments", {"enterprise_id": enterprise_id, "participant_number": "p1"})
-    await desk.do(TRAINER, "POST", f"{path}/attendance", {"session": 1, "participant_id": person})
+    seat = {"enterprise_id": enterprise_id, "participant_number": "p1", "prerequisites": ["member_or_founder"]}
+    await desk.do(TRAINER, "POST", f"{path}/enrolments", seat)
+    await desk.do(OFFICER, "POST", f"{path}/attendance", {"session": 1, "participant_id": person})
     too_many = await desk.ask(TRAINER, "POST", f"{path}/test-results", {**told, "points": 71})
     await desk.do(TRAINER, "POST", f"{path}/test-results", told)
     twice = await desk.ask(TRAINER, "POST", f"{path}/test-results", told)

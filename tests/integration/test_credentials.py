@@ -12,7 +12,7 @@ from services.training.formats.open_badges.integrity import verify
 from services.training.formats.open_badges.issuers import read_issuer
 from services.training.formats.open_badges.multikeys import read_multikey
 from tests.integration.desk import JsonObject, problem
-from tests.integration.test_training_service import TRAINER, TrainingDesk
+from tests.integration.test_training_service import OFFICER, TRAINER, TrainingDesk
 
 BUYER = "id/lender_officer-1"
 
@@ -27,7 +27,7 @@ async def certified(desk: TrainingDesk) -> str:
     """Let somebody complete a cohort; give the certificate's id."""
     enterprise_id = await desk.enterprise()
     path = await desk.seated(enterprise_id)
-    await desk.do(TRAINER, "POST", f"{path}/attendance", {"session": 1, "participant_id": f"{enterprise_id}.p1"})
+    await desk.do(OFFICER, "POST", f"{path}/attendance", {"session": 1, "participant_id": f"{enterprise_id}.p1"})
     cohort = await desk.do(TRAINER, "POST", f"{path}/completion")
     paper = {
         "cohort_id": cohort["cohort_id"],

@@ -31,15 +31,15 @@ COHORT: JsonObject = {
         {"number": 2, "held_on": "2026-03-03", "hours": 2},
     ],
 }
-TRAINER = "tl/trainer-1"
+TRAINER, OFFICER = "tl/trainer-1", "tl/ministry_officer-1"
 
 
 class TrainingDesk(Desk):
     """Speaks to both services as any officer of either ministry."""
 
-    async def enterprise(self) -> str:
+    async def enterprise(self, described: JsonObject = ENTERPRISE, registrar: str = "tl/registrar-1") -> str:
         """Register an enterprise and wait until training knows it."""
-        entry = await self.do("tl/registrar-1", "POST", "registry/enterprises", another(ENTERPRISE))
+        entry = await self.do(registrar, "POST", "registry/enterprises", another(described))
         enterprise_id: str = entry["enterprise_id"]
         await eventually(lambda: self.standing(enterprise_id))
         return enterprise_id
@@ -69,7 +69,7 @@ async def test_who_attended_enough_gets_a_certificate_that_holds_until_it_is_rev
     path = await desk.seated(diligent, absent)
     for person, session in ((diligent, 1), (absent, 2)):
         presence = {"session": session, "participant_id": f"{person}.p1"}
-        await desk.do(TRAINER, "POST", f"{path}/attendance", presence)
+        await desk.do(OFFICER, "POST", f"{path}/attendance", presence)
     cohort = await desk.do(TRAINER, "POST", f"{path}/completion")
     assert cohort["completed_by"] == [f"{diligent}.p1"]
 
@@ -104,7 +104,7 @@ async def test_a_suspended_enterprise_gets_neither_a_seat_nor_a_certificate(desk
     enterprise_id = await desk.enterprise()
     path = await desk.seated(enterprise_id)
     presence = {"session": 1, "participant_id": f"{enterprise_id}.p1"}
-    await desk.do(TRAINER, "POST", f"{path}/attendance", presence)
+    await desk.do(OFFICER, "POST", f"{path}/attendance", presence)
     cohort = await desk.do(TRAINER, "POST", f"{path}/completion")
     reason = {"reason_code": "no_answer"}
     await desk.do("tl/ministry_officer-1", "POST", f"registry/enterprises/{enterprise_id}/suspension", reason)
@@ -133,16 +133,16 @@ async def test_what_a_cohort_refuses(desk: TrainingDesk) -> None:
 
     seat = {"enterprise_id": third, "participant_number": "p1"}
     presence = {"session": 1, "participant_id": f"{first}.p1"}
-    await desk.do(TRAINER, "POST", f"{path}/attendance", presence)
+    await desk.do(OFFICER, "POST", f"{path}/attendance", presence)
 
     assert await asked(TRAINER, "/enrolments", seat) == (409, "seats_taken")
     assert await asked(TRAINER, "/enrolments", {**seat, "enterprise_id": first}) == (409, "already_enrolled")
     assert await asked(TRAINER, "/enrolments", {**seat, "enterprise_id": "ent-0"}) == (404, "participant_unknown")
     assert await asked("id/trainer-1", "/enrolments", seat) == (403, "cohort_of_other_ministry")
     assert await asked("tl/registrar-1", "/enrolments", seat) == (403, "role_missing")
-    assert await asked(TRAINER, "/attendance", presence) == (409, "already_attended")
-    assert await asked(TRAINER, "/attendance", {**presence, "session": 3}) == (422, "session_unknown")
-    assert await asked(TRAINER, "/attendance", {**presence, "participant_id": "ent-0.p1"}) == (422, "not_enrolled")
+    assert await asked(OFFICER, "/attendance", presence) == (409, "already_attended")
+    assert await asked(OFFICER, "/attendance", {**presence, "session": 3}) == (422, "session_unknown")
+    assert await asked(OFFICER, "/attendance", {**presence, "participant_id": "ent-0.p1"}) == (422, "not_enrolled")
 
 
 async def test_the_programmes_are_read_with_their_sources(desk: TrainingDesk) -> None:

@@ -19,6 +19,7 @@ from services.contracts.training.certificates import (
     CertificateEvent,
     CertificateIssued,
     CertificateRevoked,
+    CompetenceCertificateIssued,
     CredentialIssued,
 )
 from services.contracts.training.cohorts import (
@@ -37,7 +38,16 @@ from services.contracts.training.cohorts import (
     ParticipantTested,
     ParticipantWaitlisted,
     ParticipantWithdrawn,
+    PrerequisiteWaived,
     SessionAttended,
+    TrainerAssigned,
+    TrainerReplaced,
+)
+from services.contracts.training.competence_assessments import (
+    COMPETENCE_ASSESSMENT_TOPIC,
+    AssessmentResult,
+    CompetenceAssessmentEvent,
+    CompetenceAssessmentRecorded,
 )
 from services.contracts.training.follow_ups import FOLLOW_UP_TOPIC, FollowUpEvent, FollowUpRecorded
 from services.contracts.training.lots import (
@@ -47,6 +57,14 @@ from services.contracts.training.lots import (
     LotRecorded,
     LotSampled,
     LotTested,
+)
+from services.contracts.training.trainers import (
+    TRAINER_TOPIC,
+    AccreditationWithdrawn,
+    Duty,
+    TrainerAccredited,
+    TrainerEvent,
+    TrainerRegistered,
 )
 from services.contracts.training.visits import (
     VISIT_TOPIC,
@@ -73,10 +91,14 @@ __all__ = [
     "ASSISTANCE_CASE_TOPIC",
     "CERTIFICATE_TOPIC",
     "COHORT_TOPIC",
+    "COMPETENCE_ASSESSMENT_TOPIC",
     "FOLLOW_UP_TOPIC",
     "LOT_TOPIC",
+    "TRAINER_TOPIC",
     "VISIT_TOPIC",
+    "AccreditationWithdrawn",
     "ActionOwnerKind",
+    "AssessmentResult",
     "AssistanceActionCompleted",
     "AssistanceActionPlanned",
     "AssistanceBaselineAssessed",
@@ -96,9 +118,13 @@ __all__ = [
     "CohortCostRecorded",
     "CohortEvent",
     "CohortScheduled",
+    "CompetenceAssessmentEvent",
+    "CompetenceAssessmentRecorded",
+    "CompetenceCertificateIssued",
     "CostBearerKind",
     "CredentialIssued",
     "DelegateKind",
+    "Duty",
     "FeedbackGiven",
     "FollowUpEvent",
     "FollowUpRecorded",
@@ -115,7 +141,13 @@ __all__ = [
     "ParticipantTested",
     "ParticipantWaitlisted",
     "ParticipantWithdrawn",
+    "PrerequisiteWaived",
     "SessionAttended",
+    "TrainerAccredited",
+    "TrainerAssigned",
+    "TrainerEvent",
+    "TrainerRegistered",
+    "TrainerReplaced",
     "VisitActionCompleted",
     "VisitActionPlanned",
     "VisitAgendaSet",

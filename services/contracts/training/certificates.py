@@ -26,6 +26,20 @@ class CertificateIssued(Event):
     valid_until: date | None = None
 
 
+class CompetenceCertificateIssued(Event):
+    """A participant was assessed as competent; no completion of a programme leads to this."""
+
+    type: Literal["training.certificate.competence_issued.v1"] = "training.certificate.competence_issued.v1"
+    country: Country
+    assessment_id: str
+    programme: str
+    programme_version: str
+    participant_id: str
+    enterprise_id: str
+    issued_on: date
+    valid_until: date | None = None
+
+
 class CertificateRevoked(Event):
     """The certificate no longer holds."""
 
@@ -45,8 +59,9 @@ class CredentialIssued(Event):
 
 CertificateEvent = Annotated[
     Annotated[CertificateIssued, Tag("training.certificate.issued.v1")]
+    | Annotated[CompetenceCertificateIssued, Tag("training.certificate.competence_issued.v1")]
     | Annotated[CertificateRevoked, Tag("training.certificate.revoked.v1")]
     | Annotated[CredentialIssued, Tag("training.certificate.credential_issued.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(tag_of(CertificateIssued, CertificateRevoked, CredentialIssued)),
+    Discriminator(tag_of(CertificateIssued, CompetenceCertificateIssued, CertificateRevoked, CredentialIssued)),
 ]

@@ -75,6 +75,36 @@ class ParticipantWithdrawn(Event):
     reason_code: str
 
 
+class PrerequisiteWaived(Event):
+    """A ministry takes somebody who lacks what a programme asks its participants to bring along."""
+
+    type: Literal["training.cohort.prerequisite_waived.v1"] = "training.cohort.prerequisite_waived.v1"
+    participant_id: str
+    enterprise_id: str
+    prerequisite: str
+    reason_code: str
+
+
+class TrainerAssigned(Event):
+    """An accredited trainer will teach a session."""
+
+    type: Literal["training.cohort.trainer_assigned.v1"] = "training.cohort.trainer_assigned.v1"
+    session: int
+    held_on: date
+    trainer_id: str
+
+
+class TrainerReplaced(Event):
+    """Somebody else teaches the session instead, or nobody does yet."""
+
+    type: Literal["training.cohort.trainer_replaced.v1"] = "training.cohort.trainer_replaced.v1"
+    session: int
+    held_on: date
+    trainer_id: str
+    replaced_by: str | None = None
+    reason_code: str
+
+
 class SessionAttended(Event):
     """A participant was present at a session."""
 
@@ -154,6 +184,9 @@ CohortEvent = Annotated[
     | Annotated[ParticipantNominated, Tag("training.cohort.participant_nominated.v1")]
     | Annotated[ParticipantWaitlisted, Tag("training.cohort.participant_waitlisted.v1")]
     | Annotated[ParticipantWithdrawn, Tag("training.cohort.participant_withdrawn.v1")]
+    | Annotated[PrerequisiteWaived, Tag("training.cohort.prerequisite_waived.v1")]
+    | Annotated[TrainerAssigned, Tag("training.cohort.trainer_assigned.v1")]
+    | Annotated[TrainerReplaced, Tag("training.cohort.trainer_replaced.v1")]
     | Annotated[SessionAttended, Tag("training.cohort.session_attended.v1")]
     | Annotated[AttendanceFileTaken, Tag("training.cohort.attendance_file_taken.v1")]
     | Annotated[AttendanceDisputed, Tag("training.cohort.attendance_disputed.v1")]
@@ -171,6 +204,9 @@ CohortEvent = Annotated[
             ParticipantNominated,
             ParticipantWaitlisted,
             ParticipantWithdrawn,
+            PrerequisiteWaived,
+            TrainerAssigned,
+            TrainerReplaced,
             SessionAttended,
             AttendanceFileTaken,
             AttendanceDisputed,

@@ -11,6 +11,13 @@ class IssueCertificate(Command):
     issued_on: Day
 
 
+class CertifyCompetence(Command):
+    """Give a certificate of competence to a participant who was assessed as competent."""
+
+    assessment_id: PathId
+    issued_on: Day
+
+
 class RevokeCertificate(Command):
     """End a certificate."""
 

@@ -1,10 +1,12 @@
 """What happens when something is asked of certificates."""
 
 from services.chassis.unit_of_work import Transaction
+from services.kernel.dated_rules import in_force
 from services.training.certificates import model, repository
-from services.training.certificates.commands import IssueCertificate, RevokeCertificate
+from services.training.certificates.commands import CertifyCompetence, IssueCertificate, RevokeCertificate
 from services.training.certificates.model import Certificate
 from services.training.cohorts import repository as cohorts
+from services.training.competence_assessments import repository as assessments
 from services.training.participants import repository as participants
 from services.training.participants.model import demand_active
 from services.training.programmes.model import of_version
@@ -25,6 +27,18 @@ async def issue_certificate(command: IssueCertificate, tx: Transaction) -> Certi
         at=tx.now,
     )
     demand_active(await participants.find(decision.state.enterprise_id, tx))
+    await repository.save(decision, tx)
+    return decision.state
+
+
+async def certify_competence(command: CertifyCompetence, tx: Transaction) -> Certificate:
+    """Give a certificate of competence to a participant whose enterprise is in good standing."""
+    assessment = await assessments.get(command.assessment_id, tx)
+    model.demand_home(assessment.country, tx.caller.ministry)
+    await repository.demand_none(assessment.assessment_id, assessment.participant_id, tx)
+    rule = in_force(assessments.load_rules(), on=assessment.assessed_on, subject="assessments of competence")
+    decision = model.certify(assessment, rule, certificate_id=tx.new_id("cert"), issued_on=command.issued_on, at=tx.now)
+    demand_active(await participants.find(assessment.enterprise_id, tx))
     await repository.save(decision, tx)
     return decision.state
 

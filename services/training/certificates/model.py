@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from services.contracts.training import CertificateIssued, CertificateRevoked
+from services.contracts.training import CertificateIssued, CertificateRevoked, CompetenceCertificateIssued
 from services.kernel import ConflictError, Country, Decision, ForbiddenError, NotFoundError, RuleViolationError
 from services.training.cohorts.model import Cohort
-from services.training.programmes.model import CertificateKind, Programme
+from services.training.competence_assessments.model import CompetenceAssessment, CompetenceRule
+from services.training.programmes.model import Programme
 
+PaperKind = Literal["attendance", "training_result", "competence"]
 Reason = Literal["holds", "not_yet_issued", "expired", "revoked"]
 
 
@@ -30,8 +32,14 @@ class NotCompletedError(ConflictError):
     code = "programme_not_completed"
 
 
+class NotCompetentError(ConflictError):
+    """Only somebody who was assessed as competent gets a certificate of competence."""
+
+    code = "not_yet_competent"
+
+
 class AlreadyIssuedError(ConflictError):
-    """A participant gets one certificate of a cohort."""
+    """A participant gets one certificate of a cohort, and one of an assessment."""
 
     code = "certificate_already_issued"
 
@@ -43,7 +51,7 @@ class AlreadyRevokedError(ConflictError):
 
 
 class IssueDayError(RuleViolationError):
-    """A certificate is issued from the cohort's last day on, and not on a later day than today."""
+    """A certificate is issued from the cohort's last day or the assessment on, and not on a later day than today."""
 
     code = "certificate_issue_day"
 
@@ -54,14 +62,16 @@ class Certificate:
 
     certificate_id: str
     country: Country
-    cohort_id: str
+    cohort_id: str | None
+    """None: it is of an assessment of competence."""
     programme: str
     programme_version: str
     participant_id: str
     enterprise_id: str
-    kind: CertificateKind
+    kind: PaperKind
     issued_on: date
     valid_until: date | None
+    assessment_id: str | None = None
     revoked_on: date | None = None
     reason_code: str | None = None
     status_list: str | None = None
@@ -82,7 +92,7 @@ class Verification:
     valid_until: date | None
     revoked_on: date | None
     programme: str
-    kind: CertificateKind
+    kind: PaperKind
 
 
 def issue(
@@ -112,7 +122,56 @@ def issue(
         issued_on=issued_on,
         valid_until=programme.last_valid_day(issued_on),
     )
-    return Decision(certificate, (_issued(certificate, at),))
+    fact = CertificateIssued(
+        subject=certificate_id,
+        occurred_at=at,
+        country=cohort.country,
+        cohort_id=cohort.cohort_id,
+        programme=certificate.programme,
+        programme_version=certificate.programme_version,
+        participant_id=participant_id,
+        enterprise_id=participant.enterprise_id,
+        kind=certificate.kind,
+        issued_on=issued_on,
+        valid_until=certificate.valid_until,
+    )
+    return Decision(certificate, (fact,))
+
+
+def certify(
+    assessment: CompetenceAssessment, rule: CompetenceRule, *, certificate_id: str, issued_on: date, at: datetime
+) -> Decision[Certificate]:
+    """Give a certificate of competence to somebody who was assessed as competent."""
+    if assessment.result != "competent":
+        raise NotCompetentError(f"{assessment.participant_id} is not yet competent by {assessment.assessment_id}")
+    if not assessment.assessed_on <= issued_on <= assessment.country.day_of(at):
+        raise IssueDayError(f"{issued_on} is before the assessment on {assessment.assessed_on}, or after today")
+    certificate = Certificate(
+        certificate_id=certificate_id,
+        country=assessment.country,
+        cohort_id=None,
+        programme=assessment.programme,
+        programme_version=assessment.programme_version,
+        participant_id=assessment.participant_id,
+        enterprise_id=assessment.enterprise_id,
+        kind="competence",
+        issued_on=issued_on,
+        valid_until=rule.last_valid_day(issued_on),
+        assessment_id=assessment.assessment_id,
+    )
+    fact = CompetenceCertificateIssued(
+        subject=certificate_id,
+        occurred_at=at,
+        country=certificate.country,
+        assessment_id=assessment.assessment_id,
+        programme=certificate.programme,
+        programme_version=certificate.programme_version,
+        participant_id=certificate.participant_id,
+        enterprise_id=certificate.enterprise_id,
+        issued_on=issued_on,
+        valid_until=certificate.valid_until,
+    )
+    return Decision(certificate, (fact,))
 
 
 def revoke(certificate: Certificate, *, reason_code: str, at: datetime) -> Decision[Certificate]:
@@ -150,22 +209,6 @@ def demand_home(country: Country, ministry: Country | None) -> None:
     """
     if ministry != country:
         raise CertificateOfOtherMinistryError(f"certificates of {country} are kept by its own ministry")
-
-
-def _issued(certificate: Certificate, at: datetime) -> CertificateIssued:
-    return CertificateIssued(
-        subject=certificate.certificate_id,
-        occurred_at=at,
-        country=certificate.country,
-        cohort_id=certificate.cohort_id,
-        programme=certificate.programme,
-        programme_version=certificate.programme_version,
-        participant_id=certificate.participant_id,
-        enterprise_id=certificate.enterprise_id,
-        kind=certificate.kind,
-        issued_on=certificate.issued_on,
-        valid_until=certificate.valid_until,
-    )
 
 
 def _reason(certificate: Certificate, on: date) -> Reason:

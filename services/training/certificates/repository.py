@@ -26,14 +26,14 @@ async def get(certificate_id: str, tx: Transaction) -> Certificate:
     return from_document(document)
 
 
-async def demand_none(cohort_id: str, participant_id: str, tx: Transaction) -> None:
+async def demand_none(earned_by: str, participant_id: str, tx: Transaction) -> None:
     """Refuse a second certificate; the unique index refuses one that is written at the same moment.
 
     Raises:
-        AlreadyIssuedError: the participant has one of this cohort.
+        AlreadyIssuedError: the participant has one of this cohort or assessment.
     """
-    if await tx.find("certificates", {"cohort_id": cohort_id, "participant_id": participant_id}, limit=1):
-        raise AlreadyIssuedError(f"{participant_id} has a certificate of {cohort_id}")
+    if await tx.find("certificates", {"cohort_id": earned_by, "participant_id": participant_id}, limit=1):
+        raise AlreadyIssuedError(f"{participant_id} has a certificate of {earned_by}")
 
 
 async def save(decision: Decision[Certificate], tx: Transaction) -> None:
@@ -46,7 +46,9 @@ def _to_document(certificate: Certificate) -> Document:
     return {
         "_id": certificate.certificate_id,
         "country": certificate.country.value,
-        "cohort_id": certificate.cohort_id,
+        # The unique index is over this and the participant: an assessment stands where no cohort does.
+        "cohort_id": certificate.cohort_id or certificate.assessment_id,
+        "assessment_id": certificate.assessment_id,
         "programme": certificate.programme,
         "programme_version": certificate.programme_version,
         "participant_id": certificate.participant_id,
@@ -68,10 +70,12 @@ def _place(certificate: Certificate) -> Document:
 
 def from_document(document: Document) -> Certificate:
     """Read a kept certificate."""
+    assessment_id = document.get("assessment_id")
     return Certificate(
         certificate_id=document["_id"],
         country=Country(document["country"]),
-        cohort_id=document["cohort_id"],
+        cohort_id=None if assessment_id else document["cohort_id"],
+        assessment_id=assessment_id,
         programme=document["programme"],
         programme_version=document["programme_version"],
         participant_id=document["participant_id"],

@@ -10,7 +10,7 @@ from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
 from services.chassis.paging import Page, Paging
 from services.kernel.roles import EVERY_ROLE, Role
 from services.training.certificates import handlers, views
-from services.training.certificates.commands import IssueCertificate, RevokeCertificate
+from services.training.certificates.commands import CertifyCompetence, IssueCertificate, RevokeCertificate
 from services.training.certificates.model import Certificate, Verification
 
 router = APIRouter(prefix="/v1/certificates", tags=["certificates"])
@@ -22,6 +22,12 @@ On = Annotated[Day | None, Query(description="The day meant, YYYY-MM-DD; today w
 async def issue_certificate(command: IssueCertificate, uow: KeyedUnitOfWork) -> Certificate:
     """Give a certificate to a participant who completed a cohort."""
     return await uow.run(handlers.issue_certificate, command)
+
+
+@router.post("/competence", status_code=201, dependencies=[requires(Role.MINISTRY_OFFICER)])
+async def certify_competence(command: CertifyCompetence, uow: KeyedUnitOfWork) -> Certificate:
+    """Give a certificate of competence to a participant who was assessed as competent; the assessor does not."""
+    return await uow.run(handlers.certify_competence, command)
 
 
 @router.get("", dependencies=[requires(*EVERY_ROLE)])

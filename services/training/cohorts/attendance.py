@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from services.contracts.training import AttendanceDisputed, AttendanceFileTaken, AttendanceSettled, SessionAttended
 from services.kernel import Decision, DomainError, Event
-from services.training.cohorts.model import Cohort, demand_held, demand_open, session_of
-from services.training.cohorts.particulars import Participant
+from services.kernel.roles import Role
+from services.training.cohorts.model import Cohort, demand_held, demand_home, demand_open, session_of
+from services.training.cohorts.particulars import Participant, Reader
 from services.training.cohorts.refusals import (
     AttendanceNotDisputedError,
     AttendanceRowsFullError,
     AttendanceRowTwiceError,
+    AttendanceTakerError,
     CapturedLaterError,
     NotEnrolledError,
     SessionNotHeldError,
@@ -78,6 +80,22 @@ def take_file(
         for session in sorted({row.session for row in fresh})
     )
     return FileTaken(decision, changed, shown)
+
+
+def demand_taker(cohort: Cohort, sessions: Collection[int], taker: Reader) -> None:
+    """Refuse who may not say who was there: a session is told by its trainers and by the ministry's officer.
+
+    Raises:
+        CohortOfOtherMinistryError: the taker neither teaches the cohort nor is of its ministry.
+        AttendanceTakerError: the taker is of its ministry, but teaches not each of the sessions.
+    """
+    if taker.ministry == cohort.country and Role.MINISTRY_OFFICER in taker.roles:
+        return
+    taught = {one.session for one in cohort.assignments if one.trainer_id == taker.trainer_id}
+    if not taught:
+        demand_home(cohort.country, taker.ministry)
+    if left := sorted(set(sessions) - taught):
+        raise AttendanceTakerError(f"session {left[0]} of {cohort.cohort_id} is taught by others")
 
 
 def settle(

@@ -24,6 +24,8 @@ PlaceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9.-]{2,40}$")]
 Score = Annotated[int, Field(ge=1, le=5)]
 ParticipantNumber = Annotated[str, StringConstraints(pattern=r"^p[1-9][0-9]{0,3}$")]
 """Counts the people of one enterprise, as in `p1`: who that is, only the enterprise's own ministry keeps."""
+Prerequisites = Annotated[tuple[PathId, ...], Field(strict=False, max_length=10)]
+"""The codes of those that who enrols somebody says he has."""
 
 
 class GivenSession(Command):
@@ -33,7 +35,6 @@ class GivenSession(Command):
     held_on: Day
     hours: Annotated[int, Field(ge=1, le=SESSION_HOURS_MAX)]
     place_code: PlaceCode | None = None
-    """Without one, the cohort's."""
     language: Annotated[Language, Field(strict=False)] | None = None
 
 
@@ -75,6 +76,7 @@ class Enrolment(Command):
     participant_number: ParticipantNumber
     gender: Gender | None = None
     """For the balance of the cohort only; it is not published."""
+    prerequisites: Prerequisites = ()
 
 
 class EnrolParticipant(Command):

@@ -1,10 +1,12 @@
 """What happens when something is asked of cohorts."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Money
-from services.training.cohorts import attendance, intake, model, recording, repository, seating
+from services.training.cohorts import attendance, intake, model, recording, repository, seating, waiving
 from services.training.cohorts.commands import (
     AdmitCandidate,
     CompleteCohort,
@@ -24,13 +26,16 @@ from services.training.cohorts.commands import (
 )
 from services.training.cohorts.intake import EnrolmentReport, EnrolmentRow
 from services.training.cohorts.model import Cohort
-from services.training.cohorts.particulars import Answers, Cost, Organiser, Plan, Quota, Session
+from services.training.cohorts.particulars import Answers, Cost, Organiser, Plan, Quota, Reader, Session
 from services.training.cohorts.seating import Person
 from services.training.cohorts.sheets import AttendanceRow, FileReport
 from services.training.participants import repository as participants
 from services.training.participants.model import active_country, demand_active
+from services.training.prerequisites import repository as prerequisites
+from services.training.prerequisites.model import demand_nothing_lacking, lacking
 from services.training.programmes.model import of_version, offered
 from services.training.programmes.repository import load_programmes
+from services.training.trainers import repository as trainers
 
 
 async def schedule_cohort(command: ScheduleCohort, tx: Transaction) -> Cohort:
@@ -58,8 +63,7 @@ async def schedule_cohort(command: ScheduleCohort, tx: Transaction) -> Cohort:
 
 async def enrol_participant(command: EnrolParticipant, tx: Transaction) -> Cohort:
     """Give a seat to somebody of an enterprise in good standing."""
-    cohort = await _own(command.cohort_id, tx)
-    person = await _person(command.enrolment, tx)
+    cohort, person = await _person(await _own(command.cohort_id, tx), command.enrolment, tx)
     decision = model.enrol(
         cohort,
         enterprise_id=person.enterprise_id,
@@ -75,25 +79,25 @@ async def enrol_participant(command: EnrolParticipant, tx: Transaction) -> Cohor
 async def take_enrolment_file(command: TakeEnrolmentFile, tx: Transaction) -> EnrolmentReport:
     """Give seats to people of enterprises in good standing, row by row."""
     cohort = await _own(command.cohort_id, tx)
-    rows = tuple(EnrolmentRow(row.enterprise_id, row.participant_number, row.gender) for row in command.file.rows)
+    rows = tuple(EnrolmentRow(*_who(row), row.gender, row.prerequisites) for row in command.file.rows)
     enterprises = await participants.find_all({row.enterprise_id for row in rows}, tx)
-    taken = intake.enrol_rows(cohort, enterprises, rows, at=tx.now)
+    lacking = await _lacking(cohort, {row.participant_id: row.stated for row in rows}, tx)
+    taken = intake.enrol_rows(cohort, enterprises, rows, lacking=lacking, at=tx.now)
     await repository.save(taken.decision, tx)
     return taken.report
 
 
 async def invite_participant(command: InviteParticipant, tx: Transaction) -> Cohort:
     """Invite somebody of an enterprise in good standing."""
-    cohort = await _own(command.cohort_id, tx)
-    decision = seating.invite(cohort, await _person(command.person, tx), at=tx.now)
+    cohort, person = await _person(await _own(command.cohort_id, tx), command.person, tx)
+    decision = seating.invite(cohort, person, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
 
 
 async def nominate_participant(command: NominateParticipant, tx: Transaction) -> Cohort:
     """Nominate somebody for a cohort of either country."""
-    cohort = await repository.get(command.cohort_id, tx)
-    person = await _person(command.person, tx)
+    cohort, person = await _person(await repository.get(command.cohort_id, tx), command.person, tx)
     decision = seating.nominate(cohort, person, by=tx.caller.ministry, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
@@ -127,8 +131,8 @@ async def withdraw_participant(command: WithdrawParticipant, tx: Transaction) ->
 
 async def record_attendance(command: RecordAttendance, tx: Transaction) -> Cohort:
     """Record that a participant was present at a session."""
-    cohort = await _own(command.cohort_id, tx)
     given = command.attendance
+    cohort = await _taken(command.cohort_id, {given.session}, tx)
     decision = model.attend(cohort, session=given.session, participant_id=given.participant_id, at=tx.now)
     await repository.save(decision, tx)
     return decision.state
@@ -136,7 +140,7 @@ async def record_attendance(command: RecordAttendance, tx: Transaction) -> Cohor
 
 async def take_attendance_file(command: TakeAttendanceFile, tx: Transaction) -> FileReport:
     """Take a device's file, row by row; nothing of a refused row is kept."""
-    cohort = await _own(command.cohort_id, tx)
+    cohort = await _taken(command.cohort_id, {row.session for row in command.file.rows}, tx)
     rows = tuple(
         AttendanceRow(
             session=row.session,
@@ -158,7 +162,8 @@ async def take_attendance_file(command: TakeAttendanceFile, tx: Transaction) -> 
 
 async def settle_attendance(command: SettleAttendance, tx: Transaction) -> Cohort:
     """Settle a presence that devices disagree about."""
-    cohort, told = await _own(command.cohort_id, tx), command.settlement
+    told = command.settlement
+    cohort = await _taken(command.cohort_id, {told.session}, tx)
     sheets = await repository.sheets(cohort.cohort_id, {told.session}, tx)
     decision = attendance.settle(
         cohort, sheets[told.session], told.participant_id, is_present=told.is_present, at=tx.now
@@ -210,6 +215,35 @@ async def _own(cohort_id: str, tx: Transaction) -> Cohort:
     return cohort
 
 
-async def _person(given: Enrolment, tx: Transaction) -> Person:
+async def _taken(cohort_id: str, sessions: Collection[int], tx: Transaction) -> Cohort:
+    cohort, caller = await repository.get(cohort_id, tx), tx.caller
+    trainer = await trainers.of_account(caller.ministry, caller.subject, tx)
+    taker = Reader(caller.ministry, caller.roles, trainer.trainer_id if trainer else None)
+    attendance.demand_taker(cohort, sessions, taker)
+    return cohort
+
+
+async def _person(cohort: Cohort, given: Enrolment, tx: Transaction) -> tuple[Cohort, Person]:
     country = active_country(await participants.find(given.enterprise_id, tx))
-    return Person(given.enterprise_id, given.participant_number, country, given.gender)
+    person = Person(*_who(given), country, given.gender)
+    stated = {person.participant_id: given.prerequisites}
+    lacking = await _lacking(cohort, stated, tx)
+    demand_nothing_lacking(person.participant_id, lacking[person.participant_id])
+    return waiving.stating(cohort, stated), person
+
+
+async def _lacking(
+    cohort: Cohort, stated: Mapping[str, tuple[str, ...]], tx: Transaction
+) -> Mapping[str, tuple[str, ...]]:
+    programme = of_version(load_programmes(), cohort.programme, cohort.programme_version)
+    if not programme.prerequisites:
+        return dict.fromkeys(stated, ())
+    brought = await prerequisites.brought_by(stated, tx)
+    waived = waiving.waived(cohort)
+    return {
+        one: lacking(programme, replace(brought[one], waived=waived[one]), on=cohort.plan.starts_on) for one in stated
+    }
+
+
+def _who(given: Enrolment) -> tuple[str, str]:
+    return given.enterprise_id, given.participant_number

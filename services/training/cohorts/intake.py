@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from services.contracts.training import ParticipantEnrolled
 from services.kernel import Decision, DomainError
 from services.training.cohorts.model import Cohort, demand_open, demand_room, seats_taken
 from services.training.cohorts.particulars import Gender, Participant
+from services.training.cohorts.waiving import stating
 from services.training.participants.model import ParticipatingEnterprise, active_country
+from services.training.prerequisites.model import demand_nothing_lacking
 
 EnrolmentOutcome = Literal["accepted", "repeated", "refused"]
 
@@ -22,6 +25,8 @@ class EnrolmentRow:
     enterprise_id: str
     participant_number: str
     gender: Gender | None = None
+    stated: tuple[str, ...] = ()
+    """The prerequisites that who enrols him says he has."""
 
     @property
     def participant_id(self) -> str:
@@ -64,9 +69,12 @@ def enrol_rows(
     enterprises: Mapping[str, ParticipatingEnterprise],
     rows: Sequence[EnrolmentRow],
     *,
+    lacking: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     at: datetime,
 ) -> Intake:
     """Give seats in the order of the rows; who has one keeps it, so that a file sent again changes nothing.
+
+    `lacking` names the prerequisites that each person has not.
 
     Raises:
         CohortStateError: the cohort is completed.
@@ -74,6 +82,7 @@ def enrol_rows(
     demand_open(cohort)
     report: list[EnrolmentRowReport] = []
     new: dict[str, Participant] = {}
+    admitted: list[EnrolmentRow] = []
     sitting, taken = {one.participant_id for one in cohort.participants}, seats_taken(cohort)
     for line, row in enumerate(rows, start=1):
         participant_id = row.participant_id
@@ -82,14 +91,17 @@ def enrol_rows(
             continue
         try:
             country = active_country(enterprises[row.enterprise_id])
+            demand_nothing_lacking(participant_id, lacking.get(participant_id, ()))
             demand_room(cohort, taken, country)
         except DomainError as refusal:
             report.append(EnrolmentRowReport(line, participant_id, "refused", refusal.code, refusal.detail))
             continue
         taken[country] += 1
+        admitted.append(row)
         new[participant_id] = Participant(participant_id, row.enterprise_id, country, row.gender)
         report.append(EnrolmentRowReport(line, participant_id, "accepted"))
-    return Intake(_seating(cohort, new, at), _reported(cohort.cohort_id, report))
+    stated = stating(cohort, {row.participant_id: row.stated for row in admitted})
+    return Intake(_seating(stated, new, at), _reported(cohort.cohort_id, report))
 
 
 def _seating(cohort: Cohort, new: Mapping[str, Participant], at: datetime) -> Decision[Cohort]:

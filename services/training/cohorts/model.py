@@ -8,7 +8,16 @@ from typing import Literal
 
 from services.contracts.training import CohortCompleted, CohortScheduled, ParticipantEnrolled, SessionAttended
 from services.kernel import Country, Decision
-from services.training.cohorts.particulars import Candidate, Cost, Gender, Participant, Plan, Session
+from services.training.cohorts.particulars import (
+    AnsweredPrerequisite,
+    Assignment,
+    Candidate,
+    Cost,
+    Gender,
+    Participant,
+    Plan,
+    Session,
+)
 from services.training.cohorts.refusals import (
     AlreadyAttendedError,
     AlreadyEnrolledError,
@@ -41,6 +50,8 @@ class Cohort:
     candidates: tuple[Candidate, ...] = ()
     """In the order of their coming; those who wait move up in this order."""
     costs: tuple[Cost, ...] = ()
+    answered: tuple[AnsweredPrerequisite, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     completed_by: tuple[str, ...] = ()
     """The participants who completed the programme by its rule; known once the cohort is completed."""
     status: CohortStatus = "scheduled"

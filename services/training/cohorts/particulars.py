@@ -101,6 +101,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredPrerequisite:
+    """Why somebody has what a programme asks for: who enrolled him said so, or the ministry waived it."""
+
+    participant_id: str
+    prerequisite: str
+    waived_for: str | None = None
+    """The code of the reason; None: it was stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An accredited trainer teaches a session."""
+
+    session: int
+    trainer_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What something for the cohort cost, and which country's side bore it."""
 
@@ -130,6 +148,16 @@ class Answers:
             self.usefulness + other.usefulness,
             self.number + other.number,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a cohort or takes its attendance: of a ministry, with roles, and the trainer it is."""
+
+    ministry: Country | None
+    roles: frozenset[str]
+    trainer_id: str | None = None
+    """None: the account is no trainer's."""
 
 
 def _joined(sessions: tuple[int, ...], session: int) -> tuple[int, ...]:

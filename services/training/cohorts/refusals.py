@@ -175,3 +175,33 @@ class SessionNotAttendedError(RuleViolationError):
     """Who was not there gives no feedback on a session."""
 
     code = "session_not_attended"
+
+
+class RecordNotShownError(ForbiddenError):
+    """A participant's record is shown to the cohort's trainers, its ministry's officer, and who answers the person."""
+
+    code = "participant_record_not_shown"
+
+
+class PrerequisiteUnknownError(RuleViolationError):
+    """The version of the programme that the cohort was scheduled under has no such prerequisite."""
+
+    code = "prerequisite_unknown"
+
+
+class AlreadyWaivedError(ConflictError):
+    """A prerequisite is waived for somebody once."""
+
+    code = "prerequisite_already_waived"
+
+
+class WaiversFullError(ConflictError):
+    """A cohort has so many waivers and no more."""
+
+    code = "waivers_full"
+
+
+class AttendanceTakerError(ForbiddenError):
+    """Attendance is taken by who teaches the session, or by an officer of the ministry that holds the cohort."""
+
+    code = "attendance_taker"

@@ -11,7 +11,18 @@ from services.contracts.training import COHORT_TOPIC
 from services.kernel import Country, Decision
 from services.kernel.languages import Language
 from services.training.cohorts.model import Cohort
-from services.training.cohorts.particulars import Answers, Candidate, Cost, Organiser, Participant, Plan, Quota, Session
+from services.training.cohorts.particulars import (
+    AnsweredPrerequisite,
+    Answers,
+    Assignment,
+    Candidate,
+    Cost,
+    Organiser,
+    Participant,
+    Plan,
+    Quota,
+    Session,
+)
 from services.training.cohorts.refusals import CohortNotFoundError
 from services.training.cohorts.sheets import AttendanceRow, AttendanceSheet
 
@@ -24,6 +35,8 @@ _ORGANISERS = TypeAdapter(tuple[Organiser, ...])
 _QUOTAS = TypeAdapter(tuple[Quota, ...])
 _COSTS = TypeAdapter(tuple[Cost, ...])
 _ANSWERS = TypeAdapter(Answers)
+_ANSWERED = TypeAdapter(tuple[AnsweredPrerequisite, ...])
+_ASSIGNMENTS = TypeAdapter(tuple[Assignment, ...])
 _CANDIDATES = TypeAdapter(tuple[Candidate, ...])
 
 
@@ -147,6 +160,8 @@ def to_document(cohort: Cohort) -> Document:
         ],
         "candidates": _CANDIDATES.dump_python(cohort.candidates, mode="json"),
         "costs": _COSTS.dump_python(cohort.costs, mode="json"),
+        "answered": _ANSWERED.dump_python(cohort.answered, mode="json"),
+        "assignments": _ASSIGNMENTS.dump_python(cohort.assignments, mode="json"),
         "completed_by": list(cohort.completed_by),
         "status": cohort.status,
     }
@@ -163,6 +178,8 @@ def from_document(document: Document) -> Cohort:
         participants=tuple(_participant(one) for one in document["participants"]),
         candidates=_CANDIDATES.validate_python(document.get("candidates", ())),
         costs=_COSTS.validate_python(document.get("costs", ())),
+        answered=_ANSWERED.validate_python(document.get("answered", ())),
+        assignments=_ASSIGNMENTS.validate_python(document.get("assignments", ())),
         completed_by=tuple(document["completed_by"]),
         status=document["status"],
         version=document["version"],

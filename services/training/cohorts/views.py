@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.chassis.caller import Caller
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.kernel import Country
-from services.training.cohorts import attendance, recording, seating
+from services.training.cohorts import attendance, recording, seating, showing
 from services.training.cohorts.model import Cohort, CohortStatus, session_of
-from services.training.cohorts.particulars import Plan
+from services.training.cohorts.particulars import Participant, Plan, Reader
 from services.training.cohorts.recording import Summary
 from services.training.cohorts.refusals import CohortNotFoundError
 from services.training.cohorts.repository import (
@@ -18,8 +19,10 @@ from services.training.cohorts.repository import (
 )
 from services.training.cohorts.seating import Balance
 from services.training.cohorts.sheets import AttendanceSheet, Dispute
+from services.training.cohorts.showing import ShownCohort
+from services.training.trainers import views as trainers
 
-_NOT_LISTED = {"participants": 0, "candidates": 0, "costs": 0, "completed_by": 0}
+_NOT_LISTED = {"participants": 0, "candidates": 0, "costs": 0, "answered": 0, "assignments": 0, "completed_by": 0}
 """Thousands in one cohort: a page of cohorts would have no bound."""
 
 
@@ -44,12 +47,36 @@ class Disputes:
     disputes: tuple[Dispute, ...]
 
 
-async def one(cohort_id: str, db: Database) -> Cohort:
-    """Read one cohort.
+async def reader(caller: Caller, db: Database) -> Reader:
+    """Tell who reads, and which trainer it is."""
+    return Reader(caller.ministry, caller.roles, await trainers.id_of(caller, db))
+
+
+async def one(cohort_id: str, reads: Reader, db: Database) -> ShownCohort:
+    """Read one cohort as far as somebody may see it.
 
     Raises:
         CohortNotFoundError: no such cohort was scheduled.
     """
+    return shown(await _whole(cohort_id, db), reads)
+
+
+def shown(cohort: Cohort, reads: Reader) -> ShownCohort:
+    """Show a cohort that was just changed to who changed it."""
+    return showing.shown(cohort, reads)
+
+
+async def record(cohort_id: str, participant_id: str, reads: Reader, db: Database) -> Participant:
+    """Read one participant's record.
+
+    Raises:
+        CohortNotFoundError, NotEnrolledError: no such cohort was scheduled, or nobody of that number has a seat.
+        RecordNotShownError: it is none of those who may see it.
+    """
+    return showing.record_of(await _whole(cohort_id, db), participant_id, reads)
+
+
+async def _whole(cohort_id: str, db: Database) -> Cohort:
     document = await db.cohorts.find_one({"_id": cohort_id})
     if document is None:
         raise CohortNotFoundError(f"no cohort {cohort_id}")
@@ -62,7 +89,7 @@ async def sheet(cohort_id: str, session: int, db: Database) -> AttendanceSheet:
     Raises:
         CohortNotFoundError, SessionUnknownError: there is no such cohort or session.
     """
-    session_of(await one(cohort_id, db), session)
+    session_of(await _whole(cohort_id, db), session)
     document = await db.attendance_sheets.find_one({"cohort_id": cohort_id, "session": session})
     return sheet_from_document(document) if document else AttendanceSheet(cohort_id, session)
 
@@ -73,7 +100,7 @@ async def disputes(cohort_id: str, db: Database) -> Disputes:
     Raises:
         CohortNotFoundError: no such cohort was scheduled.
     """
-    cohort = await one(cohort_id, db)
+    cohort = await _whole(cohort_id, db)
     sheets = {session: await sheet(cohort_id, session, db) for session in {session for session, _ in cohort.disputes}}
     return Disputes(cohort_id, attendance.disputes(cohort, sheets))
 
@@ -84,7 +111,7 @@ async def balance(cohort_id: str, db: Database) -> Balance:
     Raises:
         CohortNotFoundError: no such cohort was scheduled.
     """
-    return seating.balance(await one(cohort_id, db))
+    return seating.balance(await _whole(cohort_id, db))
 
 
 async def summary(cohort_id: str, db: Database) -> Summary:
@@ -93,7 +120,7 @@ async def summary(cohort_id: str, db: Database) -> Summary:
     Raises:
         CohortNotFoundError: no such cohort was scheduled.
     """
-    cohort = await one(cohort_id, db)
+    cohort = await _whole(cohort_id, db)
     sessions = len(cohort.plan.sessions)
     found = await db.session_feedback.find({"cohort_id": cohort_id}).limit(sessions).to_list(sessions)
     return recording.summary(cohort, {document["session"]: answers_from_document(document) for document in found})

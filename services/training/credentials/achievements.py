@@ -10,15 +10,15 @@ from pydantic import BaseModel, ConfigDict
 from services.kernel import ConflictError
 from services.kernel.dated_rules import DatedRule, in_force
 from services.kernel.languages import Language, Texts
-from services.training.certificates.model import Certificate
+from services.training.certificates.model import Certificate, PaperKind
 from services.training.programmes.model import Programme
 
-Kind = Literal["attendance", "training_result", "competence"]
+Way = Literal["completion", "assessment"]
 PER_CENT = Decimal(100)
 
 
 class AchievementNotEarnedError(ConflictError):
-    """Completing a programme earns attendance or a training result, never competence."""
+    """Completing a programme earns attendance or a training result, being assessed as competent competence."""
 
     code = "achievement_not_earned"
 
@@ -26,9 +26,9 @@ class AchievementNotEarnedError(ConflictError):
 class AchievementKind(DatedRule):
     """One kind of paper: its type in Open Badges, what earns it, and its words."""
 
-    kind: Kind
+    kind: PaperKind
     achievement_type: str
-    earned_by: Literal["completion", "assessment"]
+    earned_by: Way
     titles: Texts
     narrative: str
     """How it is earned, in English; `{share}` and `{hours}` stand for the programme's least attendance and hours."""
@@ -69,9 +69,10 @@ def achieved(
     """Tell what a certificate says was achieved, by the rules of the day it was issued.
 
     Raises:
-        AchievementNotEarnedError: completing a programme does not earn it.
+        AchievementNotEarnedError: it was not earned in the way its kind asks for.
     """
-    kind = earned(certificate.kind, kinds, certificate.issued_on)
+    way: Way = "completion" if certificate.assessment_id is None else "assessment"
+    kind = earned(certificate.kind, kinds, certificate.issued_on, by=way)
     called = dict.fromkeys(Language, programme.title)
     for one in names:
         if one.programme == programme.code:
@@ -79,7 +80,10 @@ def achieved(
     share = _per_cent(programme.least_attendance_share)
     narrative = kind.narrative.format(share=share, hours=sum(module.hours for module in programme.modules))
     last = programme.test("post")
-    if last is not None and last.pass_share is not None:
+    if way == "assessment":
+        units = "; ".join(one.statement[Language.EN].text for one in programme.competences)
+        narrative += f" Its units: {units}."
+    elif last is not None and last.pass_share is not None:
         narrative += f" Passed its last test with no less than {_per_cent(last.pass_share)} % of the points."
     return Achievement(
         achievement_id=f"urn:jembatan:achievement:{programme.code}:{programme.version}:{kind.kind}",
@@ -89,15 +93,15 @@ def achieved(
     )
 
 
-def earned(kind: str, kinds: Sequence[AchievementKind], on: date) -> AchievementKind:
-    """Pick the kind of paper, if completing a programme earns it.
+def earned(kind: str, kinds: Sequence[AchievementKind], on: date, *, by: Way) -> AchievementKind:
+    """Pick the kind of paper, if it is earned in that way.
 
     Raises:
         AchievementNotEarnedError: it does not.
     """
     rule = in_force([one for one in kinds if one.kind == kind], on=on, subject=f"papers of {kind}")
-    if rule.earned_by != "completion":
-        raise AchievementNotEarnedError(f"{kind} is earned by {rule.earned_by}, not by completing a programme")
+    if rule.earned_by != by:
+        raise AchievementNotEarnedError(f"{kind} is earned by {rule.earned_by}, not by {by}")
     return rule
 
 

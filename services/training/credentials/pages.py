@@ -9,6 +9,7 @@ from html import escape
 
 import segno
 
+from services.kernel import Country
 from services.training.credentials.words import Words
 from services.training.formats.open_badges.contexts import JsonObject
 from services.training.formats.open_badges.verification import Check, CredentialVerification
@@ -27,25 +28,28 @@ SQUARE_PIXELS = 5
 SIGNS = {"passed": "✓", "failed": "✗", "not_checked": "?"}
 CHECK_WORDS = {"issuer": "issuer_known"}
 STYLE = """
-:root{color-scheme:light dark}
+:root{color-scheme:light dark;background:light-dark(#fff,#121212);color:light-dark(#111,#eee)}
 body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
 .verdict{border:.2rem solid;border-radius:.5rem;padding:.75rem 1rem;font-weight:700}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:start;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid}
-dt{font-weight:700}dd{margin:0 0 .5rem;overflow-wrap:anywhere}code{overflow-wrap:anywhere}figure{margin:1.5rem 0}
+.passed{border-color:light-dark(#17653a,#7ddc9a)}.failed{border-color:light-dark(#a3231a,#ffb4ab)}
+dt{font-weight:700}dd{margin:0 0 .5rem}dd,code,a,td,th{overflow-wrap:anywhere}figure{margin:1.5rem 0}
+a{color:light-dark(#0b4fa8,#a8c7fa)}
 figure svg{background:#fff;max-width:100%;height:auto}
-@media print{body{margin:0;max-width:none;font-size:11pt}a{color:inherit}}
+@media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:11pt}a{color:inherit}}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: the credential, what was found, when, and the page's own address."""
+    """What a page shows: the credential, what was found, when, the page's own address, and whose days it tells."""
 
     credential: JsonObject
     verification: CredentialVerification
     at: datetime
     address: str
+    country: Country
 
 
 def write_page(shown: Shown, words: Words) -> str:
@@ -56,18 +60,19 @@ def write_page(shown: Shown, words: Words) -> str:
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{title}</title><style>{STYLE}</style></head>\n<body><main><h1>{title}</h1>\n"
-        f'<p class="verdict" role="status">{_verdict(shown.verification, words)}</p>\n'
+        f"{_verdict(shown.verification, words)}\n"
         f"{_said(shown, words)}\n{_checks(shown.verification.checks, words)}\n"
         f"<p>{escape(words['holder_unnamed'])}</p>\n{_code(shown.address, words)}{note}</main></body></html>\n"
     )
 
 
 def _verdict(found: CredentialVerification, words: Words) -> str:
+    outcome, key = "not_checked", "incomplete"
     if found.verified:
-        return f"{SIGNS['passed']} {escape(words['verified'])}"
-    if any(check.outcome == "failed" for check in found.checks):
-        return f"{SIGNS['failed']} {escape(words['refused'])}"
-    return f"{SIGNS['not_checked']} {escape(words['incomplete'])}"
+        outcome, key = "passed", "verified"
+    elif any(check.outcome == "failed" for check in found.checks):
+        outcome, key = "failed", "refused"
+    return f'<p class="verdict {outcome}" role="status">{SIGNS[outcome]} {escape(words[key])}</p>'
 
 
 def _said(shown: Shown, words: Words) -> str:
@@ -76,12 +81,16 @@ def _said(shown: Shown, words: Words) -> str:
     rows = {
         "achievement": called[words.language.value],
         "issuer": credential["issuer"]["name"],
-        "issued_on": credential["validFrom"],
-        "valid_until": credential.get("validUntil", words["no_end"]),
+        "issued_on": _day(credential["validFrom"], shown.country),
+        "valid_until": _day(credential["validUntil"], shown.country) if "validUntil" in credential else words["no_end"],
         "number": credential["id"],
-        "checked_at": shown.at.isoformat(timespec="seconds"),
+        "checked_at": f"{shown.at.astimezone(shown.country.zone):%Y-%m-%d %H:%M} ({shown.country.zone})",
     }
     return f"<dl>{''.join(f'<dt>{escape(words[key])}</dt><dd>{escape(text)}</dd>' for key, text in rows.items())}</dl>"
+
+
+def _day(instant: str, country: Country) -> str:
+    return country.day_of(datetime.fromisoformat(instant)).isoformat()
 
 
 def _checks(checks: tuple[Check, ...], words: Words) -> str:

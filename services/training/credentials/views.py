@@ -60,10 +60,12 @@ class CredentialReading:
         """
         credential, at = await self.one(certificate_id, db), datetime.now(UTC)
         certificate = await db.certificates.find_one({"_id": certificate_id})
-        is_revoked = certificate is None or certificate["revoked_on"] is not None
+        if certificate is None:
+            raise CredentialNotFoundError(f"{certificate_id} has no certificate")
+        is_revoked = certificate["revoked_on"] is not None
         given = Circumstances(self.signing.believed(at), at, is_revoked=lambda _: is_revoked)
         found = verify_text(credential.document, given)
-        shown = Shown(json.loads(credential.document), found, at, credential.page)
+        shown = Shown(json.loads(credential.document), found, at, credential.page, Country(certificate["country"]))
         return write_page(shown, Words(language, load_words()))
 
     async def status_list(self, name: str, db: Database) -> str:

@@ -10,6 +10,7 @@ from services.kernel.dated_rules import Confidence
 from services.kernel.languages import Texts
 
 TestKind = Literal["pre", "post"]
+EvidenceKind = Literal["statement", "certificate", "product"]
 
 
 class _Data(BaseModel):
@@ -42,11 +43,20 @@ class Competence(_Data):
     statement: Texts
 
 
+class PrerequisiteEvidence(_Data):
+    """What shows a prerequisite: the word of who enrols, a certificate of a programme, or a product in the register."""
+
+    kind: EvidenceKind
+    programme: str | None = None
+    """Whose certificate it is; any of the same programme's versions."""
+
+
 class Prerequisite(_Data):
-    """What participants bring along; whoever enrols them sees to it."""
+    """What participants bring along; any one kind of its evidence shows it."""
 
     code: str
     statement: Texts
+    shown_by: tuple[PrerequisiteEvidence, ...] = Field(min_length=1)
 
 
 class PartOfTest(_Data):

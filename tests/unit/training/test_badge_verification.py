@@ -228,9 +228,11 @@ def test_a_token_may_bring_the_key_itself_but_only_one_that_the_issuer_has() -> 
 def test_completion_earns_attendance_or_a_training_result_and_never_competence() -> None:
     on = SIGNED_AT.date()
 
-    types = [earned(kind, load_kinds(), on).achievement_type for kind in ("attendance", "training_result")]
+    types = [
+        earned(kind, load_kinds(), on, by="completion").achievement_type for kind in ("attendance", "training_result")
+    ]
     with pytest.raises(AchievementNotEarnedError):
-        earned("competence", load_kinds(), on)
+        earned("competence", load_kinds(), on, by="completion")
 
     assert types == ["ext:Attendance", "CertificateOfCompletion"]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.kernel import Country
 from services.kernel.languages import Language
 from services.training.credentials.pages import Shown, write_page
 from services.training.credentials.views import load_words
@@ -37,7 +38,7 @@ class Seen(HTMLParser):
 
 def page(language: Language = Language.EN, *, revoked: bool | None = False, name: str | None = None) -> str:
     credential = {**SIGNED, "issuer": {**SIGNED["issuer"], "name": name}} if name is not None else SIGNED
-    return write_page(Shown(credential, FOUND[revoked], CHECKED_AT, ADDRESS), Words(language, load_words()))
+    return write_page(Shown(credential, FOUND[revoked], CHECKED_AT, ADDRESS, Country.TL), Words(language, load_words()))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -64,6 +65,16 @@ def test_the_page_says_whether_the_credential_holds_and_why_not(
 
     assert load_words()[verdict][Language.EN].text in seen.text
     assert reason in seen.text
+
+
+def test_days_are_those_of_the_issuers_country() -> None:
+    seen = Seen(page())
+
+    assert SIGNED["validFrom"].startswith("2026-03-03T15:00")
+    assert "2026-03-04" in seen.text
+    assert "2029-03-03" in seen.text
+    assert "2026-04-03 12:00 (Asia/Dili)" in seen.text
+    assert "T15:00" not in seen.text
 
 
 def test_the_page_loads_nothing_and_its_code_leads_back_to_itself() -> None:

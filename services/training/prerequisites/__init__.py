@@ -1,0 +1,1 @@
+"""Prerequisites: what participants bring along, and what shows that they have it."""

@@ -1,0 +1,1 @@
+"""Teaching: which accredited trainer teaches which session of a cohort."""

@@ -1,0 +1,1 @@
+"""Trainers: who may teach a programme or assess its competences, by number; their own ministry knows who they are."""

@@ -1,0 +1,1 @@
+"""Waivers: prerequisites that a ministry does not ask of somebody, for a recorded reason."""
