@@ -1,0 +1,38 @@
+"""How an element of an IATI file is written: attributes, narratives in one or several languages, numbers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+DEFAULT_LANGUAGE = "en"
+
+
+def add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
+    """Add an element to another."""
+    return etree.SubElement(parent, tag, attributes)
+
+
+def told(element: etree._Element, texts: str | Mapping[Any, str]) -> etree._Element:
+    """Say something in an element: in the file's own language, or in several."""
+    if isinstance(texts, str):
+        add(element, "narrative").text = _sayable(texts)
+        return element
+    for language, text in sorted(texts.items(), key=lambda one: (one[0] != DEFAULT_LANGUAGE, one[0])):
+        narrative = add(element, "narrative")
+        narrative.text = _sayable(text)
+        if language != DEFAULT_LANGUAGE:
+            narrative.set(XML_LANGUAGE, language)
+    return element
+
+
+def number(value: Decimal) -> str:
+    """Write a decimal without zeros that say nothing."""
+    return f"{value.normalize():f}"
+
+
+def _sayable(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold."""
+    return "".join(letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
