@@ -181,7 +181,7 @@ class Platform:
                 make_key(path, at)
         for ministry, path in programs.report_certificates(self.home).items():
             if not path.exists():
-                make_certificate(path, f"Ministry of {ministry}, for trying", at)
+                make_certificate(path, f"Jembatan trial certificate of {ministry}", at)
 
     def _prepare(self) -> None:
         with ExitStack() as stack:

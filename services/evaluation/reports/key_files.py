@@ -68,7 +68,7 @@ def _self_signed(private: ec.EllipticCurvePrivateKey, name: str, at: datetime) -
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, name),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Jembatan, self-signed"),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "self-signed"),
         ]
     )
     usage = {

@@ -5,13 +5,10 @@ The bytes follow from the report and from the editions of reportlab, Babel and z
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
 from reportlab.lib.colors import Color, black
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -20,14 +17,13 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from services.evaluation.reports.model import ClosedRound, CommitmentStanding, Figure, Report, ResultStanding
-from services.evaluation.reports.sheets import Sheet, opening_of, table_of
+from services.evaluation.reports.sheets import Sheet, opening_of, table_of, verifying_figures
 from services.evaluation.reports.signatories import Certificate
 from services.evaluation.reports.words import Words
 from services.kernel import Country
-from services.kernel.languages import LOCALES
 
 MEDIA_TYPE = "application/pdf"
 REGULAR, BOLD = "Vera", "VeraBd"
@@ -35,8 +31,9 @@ REGULAR, BOLD = "Vera", "VeraBd"
 PAGE = landscape(A4)
 MARGIN = 16 * mm
 WIDTH = PAGE[0] - 2 * MARGIN - 12
+HEADING_ROOM = 35 * mm
+"""A heading with less below it begins the next page."""
 GREY = Color(0.75, 0.75, 0.75)
-AMOUNT_PATTERN, SHARE_PATTERN, NUMBER_PATTERN = "#,##0.00", "#,##0.0%", "#,##0.######"
 NOTHING = "\N{EN DASH}"
 FIGURE_WIDTHS = (0.46, 0.18, 0.18, 0.18)
 COMMITMENT_WIDTHS = (0.21, 0.11, 0.21, 0.13, 0.09, 0.09, 0.16)
@@ -109,19 +106,24 @@ def _flow(told: Printing) -> Iterator[Flowable]:
     report, words = told.report, told.words
     yield _text(words.say("title"), _TITLE)
     yield _pairs(list(opening_of(report, words)))
-    yield _text(words.say("sheet.recommendation"), _HEADING)
-    yield _pairs([(str(what), _shown(said, words)) for what, said in _recommendation(report, words)])
-    yield _text(words.say("sheet.figures"), _HEADING)
+    yield from _heading("sheet.recommendation", words)
+    yield _pairs([(str(what), words.shown(said)) for what, said in _recommendation(report, words)])
+    yield from _heading("sheet.figures", words)
     yield _figures(report, words)
     yield _text(words.say("about.more"), _BODY)
-    yield _text(words.say("sheet.commitments"), _HEADING)
+    yield from _heading("sheet.commitments", words)
     yield _commitments(report, words) if report.commitments else _text(words.say("about.none"), _BODY)
-    yield _text(words.say("sheet.rounds"), _HEADING)
+    yield from _heading("sheet.rounds", words)
     yield _rounds(report, words) if report.rounds else _text(words.say("about.none"), _BODY)
-    yield _text(words.say("about.verify"), _HEADING)
+    yield from _heading("about.verify", words)
     yield from _verifying(told)
-    yield _text(words.say("about.sources"), _HEADING)
+    yield from _heading("about.sources", words)
     yield _pairs([(words.name("indicator", one.code), f"{one.definition} {one.source}.") for one in report.definitions])
+
+
+def _heading(key: str, words: Words) -> Iterator[Flowable]:
+    yield CondPageBreak(HEADING_ROOM)
+    yield _text(words.say(key), _HEADING)
 
 
 def _recommendation(report: Report, words: Words) -> Iterator[tuple[Any, Any]]:
@@ -129,7 +131,7 @@ def _recommendation(report: Report, words: Words) -> Iterator[tuple[Any, Any]]:
 
 
 def _verifying(told: Printing) -> Iterator[Flowable]:
-    words, certificate = told.words, told.certificate
+    report, words, certificate = told.report, told.words, told.certificate
     yield _text(words.say("about.verify_seal"), _BODY)
     yield _text(certificate.fingerprint, _LABEL)
     sealed = f"{words.say('about.sealed_for')} {words.name('country', told.sealed_for)}: {certificate.subject}"
@@ -137,7 +139,7 @@ def _verifying(told: Printing) -> Iterator[Flowable]:
     if certificate.is_self_signed:
         yield _text(words.say("about.self_signed"), _BODY)
     yield Spacer(0, 2 * mm)
-    yield _text(words.say("about.verify_figures"), _BODY)
+    yield _text(verifying_figures(report, words), _BODY)
     yield _text(words.say("about.verify_rounds"), _BODY)
     if words.unsure:
         yield Spacer(0, 2 * mm)
@@ -161,10 +163,7 @@ def _figure(one: Figure | None, words: Words) -> str:
         return NOTHING
     if one.value is None:
         return words.say("about.no_value")
-    if one.unit == "share":
-        return _percent(one.value, words)
-    pattern = AMOUNT_PATTERN if one.unit == "minor_units" else NUMBER_PATTERN
-    return format_decimal(one.value, format=pattern, locale=LOCALES[words.language])
+    return words.measured(one.value, one.unit)
 
 
 def _commitments(report: Report, words: Words) -> Flowable:
@@ -177,27 +176,21 @@ def _commitments(report: Report, words: Words) -> Flowable:
 
 def _commitment(commitment: CommitmentStanding, result: ResultStanding | None, words: Words) -> Line:
     status = words.name("status", commitment.status)
-    said = [f"{commitment.title} ({commitment.scope_code})", f"{status}, {_shown(commitment.assessed_on, words)}"]
+    said = [f"{commitment.title} ({commitment.scope_code})", f"{status}, {words.shown(commitment.assessed_on)}"]
     if result is not None:
         said += [
             f"{result.title} ({words.name('level', result.level)}, {words.name('country', result.owner)})",
             f"{result.unit} ({result.currency})" if result.currency else result.unit,
-            _shown(result.target, words),
-            _shown(result.value, words),
-            f"{words.name('status', result.status)} {_percent(result.share, words)}",
+            words.measured(result.target, result.counted_as),
+            words.measured(result.value, result.counted_as),
+            f"{words.name('status', result.status)} {words.percent(result.share)}",
         ]
     return [_text(text, _BODY) for text in said + [""] * (len(COMMITMENT_WIDTHS) - len(said))]
 
 
-def _percent(share: Decimal | None, words: Words) -> str:
-    return format_percent(share, format=SHARE_PATTERN, locale=LOCALES[words.language]) if share is not None else ""
-
-
 def _rounds(report: Report, words: Words) -> Flowable:
-    names = ("sector", "first_day", "score", "document_digest")
-    heads = [words.say(f"column.{name}") for name in names]
-    heads[1] = words.say("about.period")
-    lines = [[_text(head, _LABEL) for head in (*heads, words.say("column.signature_id").partition("(")[2].rstrip(")"))]]
+    keys = ("column.sector", "about.period", "column.score", "column.document_digest", "column.signatures")
+    lines = [[_text(words.say(key), _LABEL) for key in keys]]
     lines += [_round(one, words) for one in report.rounds]
     return _grid(lines, ROUND_WIDTHS)
 
@@ -205,13 +198,13 @@ def _rounds(report: Report, words: Words) -> Flowable:
 def _round(one: ClosedRound, words: Words) -> Line:
     signed = "<br/>".join(
         f"{_escaped(words.name('country', sign.ministry))}, "
-        f"{_shown(sign.ministry.day_of(sign.signed_at), words)}: {_escaped(sign.value)}"
+        f"{words.shown(sign.ministry.day_of(sign.signed_at))}: {_escaped(sign.value)}"
         for sign in one.signatures
     )
     return [
         _text(f"{one.sector} ({one.round_id})", _BODY),
         _text(f"{one.first_day} \N{EN DASH} {one.last_day}", _BODY),
-        _text(f"{_shown(one.result, words)} / {one.score_max}", _BODY),
+        _text(f"{words.shown(one.result)} / {one.score_max}", _BODY),
         _text(one.document_digest, _DIGITS),
         Paragraph(signed, _DIGITS),
     ]
@@ -229,15 +222,6 @@ def _grid(lines: Sequence[Line], widths: Sequence[float]) -> Flowable:
         repeatRows=1,
         style=TableStyle(_HEADED),
     )
-
-
-def _shown(value: Any, words: Words) -> str:  # noqa: ANN401 - a cell of a table
-    locale = LOCALES[words.language]
-    if value is None or isinstance(value, str):
-        return value or ""
-    if hasattr(value, "isoformat"):
-        return format_date(value, "long", locale=locale)
-    return format_decimal(value, format=NUMBER_PATTERN, locale=locale)
 
 
 def _text(text: str, style: ParagraphStyle) -> Paragraph:

@@ -133,7 +133,7 @@ def _position(taken: PositionTaken | None, words: Words) -> str:
 def _about(report: Report, words: Words) -> Iterator[tuple[Cell, ...]]:
     yield from opening_of(report, words)
     yield words.say("about.source"), report.agreement.source
-    yield words.say("about.verify"), words.say("about.verify_figures")
+    yield words.say("about.verify"), verifying_figures(report, words)
     yield words.say("about.verify"), words.say("about.verify_rounds")
     if words.unsure:
         yield words.language.value, words.say("about.unsure")
@@ -151,6 +151,11 @@ def opening_of(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     yield words.say("about.as_of"), report.as_of.isoformat()
     yield words.say("about.figures_digest"), report.figures_digest
     yield words.say("about.report_digest"), report.digest
+
+
+def verifying_figures(report: Report, words: Words) -> str:
+    """Tell how the other ministry checks the figures."""
+    return words.say("about.verify_figures").format(report.first_day, report.last_day)
 
 
 def group_name(one: Figure, words: Words) -> str:
