@@ -7,7 +7,7 @@ from itertools import groupby
 from lxml import etree
 
 from services.evaluation.indicators.terms import Unit
-from services.evaluation.reports.elements import add, number, told
+from services.evaluation.reports.elements import add, number, sayable, told
 from services.evaluation.reports.model import Figure, Report, ResultStanding
 from services.evaluation.reports.words import words_in
 from services.kernel.languages import Language
@@ -83,7 +83,7 @@ def _add_counted(
             continue
         actual = add(period, "actual", value=_value(figure.value, figure.unit))
         if figure.by is not None:
-            add(actual, "dimension", name=figure.by.value, value=figure.group or "")
+            add(actual, "dimension", name=figure.by.value, value=sayable(figure.group or ""))
 
 
 def _indicator(result: etree._Element, unit: Unit, ascending: str) -> etree._Element:

@@ -1,5 +1,6 @@
 """How an element of an IATI file is written: attributes, narratives in one or several languages, numbers."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from lxml import etree
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 DEFAULT_LANGUAGE = "en"
+UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
@@ -18,11 +20,11 @@ def add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Elemen
 def told(element: etree._Element, texts: str | Mapping[Any, str]) -> etree._Element:
     """Say something in an element: in the file's own language, or in several."""
     if isinstance(texts, str):
-        add(element, "narrative").text = _sayable(texts)
+        add(element, "narrative").text = sayable(texts)
         return element
     for language, text in sorted(texts.items(), key=lambda one: (one[0] != DEFAULT_LANGUAGE, one[0])):
         narrative = add(element, "narrative")
-        narrative.text = _sayable(text)
+        narrative.text = sayable(text)
         if language != DEFAULT_LANGUAGE:
             narrative.set(XML_LANGUAGE, language)
     return element
@@ -33,6 +35,6 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _sayable(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
-    return "".join(letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
+def sayable(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold (section 2.2, Char)."""
+    return UNSAYABLE.sub("", text)

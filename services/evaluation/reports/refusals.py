@@ -37,3 +37,9 @@ class IatiStartUnknownError(ConflictError):
     """An activity has a first day, and no source tells the agreement's."""
 
     code = "iati_start_unknown"
+
+
+class SealedReportUnreadableError(RuleViolationError):
+    """It is no PDF with one seal."""
+
+    code = "sealed_report_unreadable"
