@@ -6,9 +6,10 @@ from itertools import groupby
 
 from lxml import etree
 
-from services.evaluation.indicators.terms import Unit
+from services.evaluation.indicators.terms import Grouping, Unit
 from services.evaluation.reports.elements import add, number, sayable, told
 from services.evaluation.reports.model import Figure, Report, ResultStanding
+from services.evaluation.reports.terms import ActivityTerms
 from services.evaluation.reports.words import words_in
 from services.kernel.languages import Language
 
@@ -32,10 +33,11 @@ def add_commitments(activity: etree._Element, report: Report) -> None:
             _add_planned(result, planned)
 
 
-def add_figures(activity: etree._Element, report: Report, descending: frozenset[str]) -> None:
-    """Add one result with an indicator for each figure and currency, whole and by each of its groups."""
+def add_figures(activity: etree._Element, report: Report, terms: ActivityTerms) -> None:
+    """Add one result with an indicator for each figure and currency, whole and by the groups that may be public."""
+    private = {one.code: _private(one.code, report, terms.group_least) for one in report.definitions}
     counted = sorted(
-        (one for one in report.figures if one.value is not None),
+        (one for one in report.figures if one.value is not None and one.by not in private[one.indicator]),
         key=lambda one: (one.indicator, one.currency or "", one.by or "", one.group or ""),
     )
     if not counted:
@@ -45,7 +47,7 @@ def add_figures(activity: etree._Element, report: Report, descending: frozenset[
     told(add(result, "title"), texts)
     definitions = {one.code: one.definition for one in report.definitions}
     for (code, _), figures in groupby(counted, key=lambda one: (one.indicator, one.currency)):
-        ascending = "0" if code in descending else "1"
+        ascending = "0" if code in terms.descending else "1"
         _add_counted(result, tuple(figures), definitions[code], ascending, report)
 
 
@@ -84,6 +86,19 @@ def _add_counted(
         actual = add(period, "actual", value=_value(figure.value, figure.unit))
         if figure.by is not None:
             add(actual, "dimension", name=figure.by.value, value=sayable(figure.group or ""))
+
+
+def _private(code: str, report: Report, least: int) -> set[Grouping]:
+    """List the groupings that would tell the public of a few: of money all but countries, else one with a small group.
+
+    The whole grouping is left out, because a group that is missing alone is what is left of the whole.
+    """
+    grouped = [one for one in report.figures if one.indicator == code and one.by not in (None, Grouping.COUNTRY)]
+    return {one.by for one in grouped if one.by and (one.currency or _is_few(one, least))}
+
+
+def _is_few(one: Figure, least: int) -> bool:
+    return 0 < (one.numerator if one.denominator is None else one.denominator) < least
 
 
 def _indicator(result: etree._Element, unit: Unit, ascending: str) -> etree._Element:

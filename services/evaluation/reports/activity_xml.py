@@ -56,7 +56,7 @@ def activity_of(
         other = f"{organisations[publisher.other]}-{report.agreement.agreement_id}"
         add(activity, "related-activity", ref=other, type=TOLD_BY_ANOTHER)
     add_commitments(activity, report)
-    add_figures(activity, report, frozenset(terms.descending))
+    add_figures(activity, report, terms)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, HttpUrl, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from services.kernel.dated_rules import DatedRule, in_force
 from services.kernel.reference_data import read_rules
@@ -63,6 +63,8 @@ class ActivityTerms(DatedRule):
     """What each ministry is in it, of IATI's codelist OrganisationRole."""
     descending: tuple[str, ...]
     """Indicators of which less is better."""
+    group_least: Annotated[int, Field(ge=1)]
+    """How many a group has at least for its grouping to be told to the public."""
     documents: tuple[Document, ...]
 
     @model_validator(mode="after")

@@ -29,15 +29,15 @@ HALF_YEAR = Period(FIRST, LAST)
 NOON = datetime(2026, 7, 10, 3, tzinfo=UTC)
 ID, TL = Country.ID, Country.TL
 FACTS: tuple[Event, ...] = (
-    told.enterprise("ent-1"),
-    told.enterprise("ent-2", municipality_code="TL01", sector="Agriculture", owner_gender="male"),
+    *(told.enterprise(f"ent-{number}") for number in (1, 3, 4, 5, 6)),
+    *(told.enterprise(f"ent-{number}", sector="Agriculture", owner_gender="male") for number in (2, 7, 8, 9, 10)),
     told.cooperative(),
     told.recognised(),
     told.facility(1_000_000),
     told.submitted("app-1"),
     told.approved("app-1"),
     told.disbursed("loan-1", 100_050),
-    told.disbursed("loan-2", 50_000_000, "ent-2", currency=Currency.IDR),
+    told.disbursed("loan-2", 50_000_000, "ent-2", currency=Currency.IDR).model_copy(update={"facility_id": "fac-2"}),
     told.repaid("loan-1", 30_000, date(2026, 4, 1)),
     told.assessed("loan-1", 45, LAST),
     told.cohort("coh-1"),

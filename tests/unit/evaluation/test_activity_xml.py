@@ -17,8 +17,9 @@ from services.evaluation.reports.refusals import IatiOrganisationUnknownError, I
 from services.evaluation.reports.terms import ActivityTerms, Document, load_activity_terms, terms_of
 from services.kernel import Country
 from services.kernel.dated_rules import NoRuleInForceError
+from tests.unit.evaluation import told
 from tests.unit.evaluation.iati_rules import RULES, broken_rules, texts
-from tests.unit.evaluation.reported import ID, LAST, REPORT, TL, report
+from tests.unit.evaluation.reported import FACTS, ID, LAST, REPORT, TL, report
 
 ORGANISATIONS = {ID: "XX-TRIAL-ID", TL: "XX-TRIAL-TL"}
 TERMS = terms_of("mou-2024", LAST)
@@ -31,8 +32,8 @@ CODED = {
 }
 
 
-def written(told: Report = REPORT, terms: ActivityTerms = TERMS, publisher: Country = TL) -> bytes:
-    return activity_of(told, terms, publisher, ORGANISATIONS)
+def written(shown: Report = REPORT, terms: ActivityTerms = TERMS, publisher: Country = TL) -> bytes:
+    return activity_of(shown, terms, publisher, ORGANISATIONS)
 
 
 def of_agreement(**changed: Any) -> Report:
@@ -103,13 +104,30 @@ def test_a_commitment_s_result_tells_baseline_target_and_what_is_reached_in_its_
     assert texts(risk, "indicator//@value") == ["50", "10"]
 
 
-def test_figures_are_told_whole_and_by_each_of_their_groups() -> None:
-    amounts = "result/indicator[title/narrative='Enterprises registered']/period/actual"
-    found = activity(written())
+def actuals(title: str) -> str:
+    return f"result/indicator[title/narrative='{title}']/period/actual"
 
-    assert texts(found, f"{amounts}[not(dimension)]/@value") == ["2"]
-    assert set(texts(found, f"{amounts}/dimension/@name")) == {"country", "municipality", "sector", "gender"}
+
+def test_figures_are_told_whole_and_by_each_of_their_groups() -> None:
+    counted, found = actuals("Enterprises registered"), activity(written())
+
+    assert texts(found, f"{counted}[not(dimension)]/@value") == ["10"]
+    assert texts(found, f"{counted}[dimension/@value='Food']/@value") == ["5"]
+    assert set(texts(found, f"{counted}/dimension/@name")) == {"country", "municipality", "sector", "gender"}
     assert not texts(found, "result/indicator/period/actual[not(@value)]")
+
+
+def test_a_grouping_with_a_group_of_few_is_not_published_and_money_by_country_only() -> None:
+    one_more = report(facts=(*FACTS, told.enterprise("ent-11", sector="Fishery")))
+    found, fewer = activity(written()), activity(written(one_more))
+
+    assert set(texts(found, f"{actuals('Amount disbursed (USD)')}/dimension/@name")) == {"country"}
+    assert set(texts(found, f"{actuals('Loans disbursed')}/dimension/@name")) == {"country"}
+    assert set(texts(fewer, f"{actuals('Enterprises registered')}/dimension/@name")) == {
+        "country",
+        "municipality",
+        "gender",
+    }
 
 
 def test_documents_that_everybody_can_fetch_are_linked() -> None:
