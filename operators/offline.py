@@ -2,8 +2,9 @@
 
 import typer
 
-from operators import credentials, rounds
+from operators import credentials, reports, rounds
 
 app = typer.Typer()
 app.command()(credentials.verify_credential)
 app.command()(rounds.verify_round)
+app.command()(reports.verify_report)

@@ -15,6 +15,9 @@ MINISTRIES = ("id", "tl")
 SERVICES = ("registry", "financing", "training", "evaluation")
 REPOSITORY = Path(__file__).parents[2]
 
+TRIAL_ORGANISATIONS = {"id": "XX-TRIAL-ID", "tl": "XX-TRIAL-TL"}
+"""XX is nobody's country (ISO 3166-1): what is published under it is for trying."""
+
 SERVICE_GRACE_SECONDS = 20
 """What uvicorn gives open requests; the supervisor waits longer before it kills."""
 STOP_SECONDS = {"mongo": 10, "kafka": 5, "issuer": 5}
@@ -100,6 +103,10 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
     if "training" in ports and signing:
         addresses["JEMBATAN_PUBLIC_URL"] = f"http://{LOCALHOST}:{ports['training']}"
         addresses["JEMBATAN_SIGNING_KEY_FILES"] = json.dumps(signing)
+    certificates = {ministry: str(path) for ministry, path in report_certificates(home).items() if path.exists()}
+    if "evaluation" in ports and certificates:
+        addresses["JEMBATAN_REPORT_CERTIFICATE_FILES"] = json.dumps(certificates)
+        addresses["JEMBATAN_IATI_ORGANISATIONS"] = json.dumps(TRIAL_ORGANISATIONS)
     if "kafka" in ports:
         addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"
     return {**defaults, **os.environ, **addresses, **extra, "PYTHONUNBUFFERED": "1"}
@@ -113,6 +120,11 @@ def audit_key(home: Path) -> Path:
 def signing_keys(home: Path) -> dict[str, Path]:
     """Name the files of the keys each ministry signs credentials and joint rounds with."""
     return {ministry: home / "data" / "signing" / f"{ministry}.jwks" for ministry in MINISTRIES}
+
+
+def report_certificates(home: Path) -> dict[str, Path]:
+    """Name the files of the self-signed certificates each ministry's reports are sealed with here."""
+    return {ministry: home / "data" / "certificates" / f"{ministry}.pem" for ministry in MINISTRIES}
 
 
 def key_making(home: Path) -> list[str]:

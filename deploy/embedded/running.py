@@ -17,6 +17,7 @@ from deploy.embedded import programs
 from deploy.embedded.supervision import KILL_SECONDS_MAX, Supervisor
 from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
 from services.chassis.encryption import write_new_keys
+from services.evaluation.reports.key_files import make_certificate
 from services.training.issuers.key_files import make_key
 
 SERVER_READY_SECONDS_MAX = 180.0
@@ -158,13 +159,7 @@ class Platform:
         wanted = ["supervisor", "mongo", "issuer", *(["kafka"] if self._with_broker else []), *self._services]
         ports = port_choice.choose(wanted, self._usual_ports)
         port_choice.write(self.home / "ports.json", ports)
-        if not programs.audit_key(self.home).exists():
-            subprocess.run(
-                programs.key_making(self.home), cwd=programs.REPOSITORY, check=True, stdout=subprocess.DEVNULL
-            )
-        for path in programs.signing_keys(self.home).values():
-            if not path.exists():
-                make_key(path, datetime.now(UTC))
+        self._make_keys(datetime.now(UTC))
         servers = programs.servers(self.home, ports)
         services = [programs.service(name, ports[name]) for name in self._services]
         self._supervisor.start([*servers, *services], ports["supervisor"], self.environment)
@@ -175,6 +170,18 @@ class Platform:
             self._supervisor.start_group(programs.SERVICES_GROUP)
         for service in services:
             self.wait_ready(service.name)
+
+    def _make_keys(self, at: datetime) -> None:
+        if not programs.audit_key(self.home).exists():
+            subprocess.run(
+                programs.key_making(self.home), cwd=programs.REPOSITORY, check=True, stdout=subprocess.DEVNULL
+            )
+        for path in programs.signing_keys(self.home).values():
+            if not path.exists():
+                make_key(path, at)
+        for ministry, path in programs.report_certificates(self.home).items():
+            if not path.exists():
+                make_certificate(path, f"Jembatan trial certificate of {ministry}", at)
 
     def _prepare(self) -> None:
         with ExitStack() as stack:

@@ -10,6 +10,8 @@ from services.kernel import Country
 
 ServiceName = Literal["registry", "financing", "training", "evaluation", "border"]
 
+OrganisationIdentifier = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{2,10}-[A-Za-z0-9._-]{1,60}$")]
+"""A registration agency and the number it gave (org-id.guide); none of what the IATI standard forbids is in it."""
 _LOCAL_MONGO = "mongodb://127.0.0.1:27017/?replicaSet=rs0&w=majority&journal=true"
 
 
@@ -74,6 +76,10 @@ class Settings(BaseSettings):
     """Where the outside reaches this service; what it signs for others is named by it, so it is kept for years."""
     signing_key_files: dict[Country, Path] = Field(default_factory=dict)
     """Each ministry's keys (JWKS) for what it signs for others; without one nothing is signed for it."""
+    report_certificate_files: dict[Country, Path] = Field(default_factory=dict)
+    """Each ministry's key with its certificates (PEM) that seal its reports; without one none is sealed for it."""
+    iati_organisations: dict[Country, OrganisationIdentifier] = Field(default_factory=dict)
+    """Each ministry's organisation identifier, under which it publishes to IATI."""
     known_issuers_file: Path | None = None
     """The documents of issuers elsewhere whose signed papers are believed here, as a JSON list."""
 

@@ -5,7 +5,8 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import evaluation as facts
-from services.evaluation.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish
+from services.evaluation.reports.key_files import load_office
+from services.evaluation.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish, furnish_reports
 from services.evaluation.rounds.key_files import load_signatories
 
 
@@ -27,4 +28,5 @@ def build_app(settings: Settings | None = None) -> FastAPI:
     )
     app = build_service("evaluation", parts, settings)
     furnish(app, load_signatories(app.state.settings))
+    furnish_reports(app, load_office(app.state.settings))
     return app

@@ -13,6 +13,7 @@ from services.evaluation.figures import repository as figures
 from services.evaluation.figures import routes as figure_routes
 from services.evaluation.figures import subscribers as figure_subscribers
 from services.evaluation.indicators import routes as indicator_routes
+from services.evaluation.reports import routes as report_routes
 from services.evaluation.rounds import repository as rounds
 from services.evaluation.rounds import routes as round_routes
 from services.evaluation.studies import repository as studies
@@ -28,10 +29,12 @@ _ROUTES = (
     decision_routes,
     study_routes,
     effect_routes,
+    report_routes,
 )
 _KEPT = (figures, agreements, commitments, rounds, decisions, studies, effects)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (figure_subscribers.subscriptions,)
 furnish = round_routes.furnish
+furnish_reports = report_routes.furnish
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

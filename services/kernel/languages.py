@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -14,6 +15,12 @@ class Language(StrEnum):
     TET = "tet"
     PT = "pt"
     EN = "en"
+
+
+LOCALES: Mapping[Language, str] = MappingProxyType(
+    {Language.ID: "id_ID", Language.TET: "pt_TL", Language.PT: "pt_TL", Language.EN: "en_GB"}
+)
+"""How each language writes numbers and days: by the Unicode CLDR, which has no Tetum; it takes the Portuguese forms."""
 
 
 class Text(BaseModel):

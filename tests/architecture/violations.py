@@ -39,7 +39,7 @@ FINANCING = "financing: loans, applications, dossiers, facilities, borrowers, le
 ARITHMETIC = "the arithmetic of a loan is built upwards from rounding"
 TRAINING = "training: certificates, cohorts, programmes, participants"
 BADGES = "badges are built upwards from contexts and faults"
-EVALUATION = "evaluation: decisions on top, figures at the bottom"
+EVALUATION = "evaluation: reports on top, figures at the bottom"
 BORDER = "border: imports, exports, crossing, agreements"
 RULES = "rules know neither chassis nor server"
 COMMANDS = "commands and descriptions know no server"
@@ -168,6 +168,11 @@ PLANTED = (
     _imports(COMMANDS, "services.evaluation.rounds.key_files", "pymongo"),
     _imports(ROOMS, "services.evaluation.rounds.criteria", "services.evaluation.rounds.model"),
     _imports(ROOMS, "services.evaluation.digests.canonical", "services.evaluation.digests.comparing"),
+    _imports(EVALUATION, "services.evaluation.decisions.model", "services.evaluation.reports.model"),
+    _imports(ROOMS, "services.evaluation.reports.elements", "services.evaluation.reports.activity_results"),
+    _imports(RULES, "services.evaluation.reports.activity_xml", "services.chassis.settings"),
+    _imports(RULES, "services.evaluation.reports.activity_results", "httpx"),
+    _imports(COMMANDS, "services.evaluation.reports.key_files", "pymongo"),
     _imports(EVALUATION, "services.evaluation.studies.plans", "services.evaluation.indicators.model"),
     _imports(EVALUATION, "services.evaluation.indicators.formulas", "services.evaluation.effects.groups"),
     _imports(ROOMS, "services.evaluation.effects.regressions", "services.evaluation.effects.groups"),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from services.chassis.mongo import Database
+from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
 from services.evaluation.agreements import views as agreements
 from services.evaluation.commitments import views as commitments
@@ -11,6 +11,7 @@ from services.evaluation.decisions.model import CommitmentScorecard, Extension
 from services.evaluation.decisions.refusals import ExtensionNotFoundError
 from services.evaluation.decisions.repository import from_document
 from services.evaluation.decisions.status_rules import load_extension_rules
+from services.evaluation.indicators.terms import Period
 from services.evaluation.rounds import views as rounds
 from services.kernel.dated_rules import in_force
 
@@ -44,3 +45,11 @@ async def scorecard(agreement_id: str, on: date | None, db: Database) -> Commitm
     rule = in_force(load_extension_rules(), on=day, subject="extensions")
     found = await commitments.every(agreement_id, db)
     return scorecard_of(agreement_id, found, await rounds.closed(day, db), rule, on=day)
+
+
+async def last(agreement_id: str, period: Period, db: Database) -> Extension | None:
+    """Read the extension of an agreement whose scorecard is of the latest day in a period; None: there is none."""
+    days = {"$gte": period.first.isoformat(), "$lte": period.last.isoformat()}
+    query: Document = {"scorecard.agreement_id": agreement_id, "scorecard.day": days}
+    document = await db.extensions.find_one(query, sort=[("scorecard.day", -1), ("_id", -1)])
+    return from_document(document) if document else None

@@ -80,6 +80,7 @@ class _Register:
         self.rows, self.period = rows, period
         self.enterprises = {row.subject: row for row in rows.get(Kind.ENTERPRISES, ())}
         self.cooperatives = {row.subject: row for row in rows.get(Kind.COOPERATIVES, ())}
+        self.facilities = {row.subject: row for row in rows.get(Kind.FACILITIES, ())}
         self.loans = {row.subject: at_end(row, period.last) for row in rows.get(Kind.LOANS, ())}
         self.certificates_of, self.loans_of = defaultdict[str, list[Row]](list), defaultdict[str, list[LoanAtEnd]](list)
         self.loans_under = defaultdict[str, list[LoanAtEnd]](list)
@@ -139,7 +140,7 @@ class _Register:
         counts = [entry for entry in row.entries if "member_count" in entry.values and entry.on <= last]
         seen.add("member_count", _number(counts[-1:], "member_count"), map(row.source, counts[-1:]))
         self._tell(seen, row, "kind", UNKNOWN_GROUP, "cooperative_kind")
-        return _observation(row, seen, _groups(row, _PLACED))
+        return _observation(row, seen, {**_groups(row, _PLACED), Grouping.COOPERATIVE: row.subject})
 
     def _facility(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
@@ -153,7 +154,7 @@ class _Register:
         used = sum(loan.principal_outstanding_minor for loan in loans)
         seen.add("used_minor", used, (source for loan in loans for source in loan.owing))
         partner = self.cooperatives.get(row.text("cooperative_id") or UNKNOWN_GROUP, Row(Kind.COOPERATIVES, ""))
-        return _observation(row, seen, _groups(partner, _PLACED), _currency(row))
+        return _observation(row, seen, {**_groups(partner, _PLACED), **_partner(row)}, _currency(row))
 
     def _application(self, row: Row) -> Observation:
         seen = _Seen()
@@ -162,7 +163,7 @@ class _Register:
         seen.add("submitted_in_period", self._any_in(submitted), asked)
         seen.add("is_approved", bool(approved), map(row.source, approved))
         seen.add("amount_minor", _number(submitted, "amount_minor"), asked)
-        return _observation(row, seen, self._groups_by("borrower_id", row), _currency(row))
+        return _observation(row, seen, self._groups_under(row), _currency(row))
 
     def _loan(self, row: Row) -> Observation:
         seen, loan = _Seen(), self.loans[row.subject]
@@ -172,7 +173,7 @@ class _Register:
         seen.add("amount_minor", loan.amount_minor, loan.disbursement)
         seen.add("principal_outstanding_minor", loan.principal_outstanding_minor, loan.owing)
         seen.add("days_past_due", loan.days_past_due, loan.assessment)
-        return _observation(row, seen, self._groups_by("borrower_id", row), loan.currency)
+        return _observation(row, seen, self._groups_under(row), loan.currency)
 
     def _cohort(self, row: Row) -> Observation:
         seen, completed, ends_on = _Seen(), row.told(CohortCompleted), row.text("ends_on")
@@ -199,12 +200,20 @@ class _Register:
         about = self.enterprises.get(row.text(name) or UNKNOWN_GROUP, Row(Kind.ENTERPRISES, ""))
         return _groups(about, _OF_ENTERPRISE)
 
+    def _groups_under(self, row: Row) -> dict[Grouping, str]:
+        facility = self.facilities.get(row.text("facility_id") or UNKNOWN_GROUP, Row(Kind.FACILITIES, ""))
+        return {**self._groups_by("borrower_id", row), **_partner(facility)}
+
     def _any_in(self, entries: Iterable[Entry]) -> bool:
         return any(entry.on in self.period for entry in entries)
 
     def _tell(self, seen: _Seen, row: Row, name: str, otherwise: str, shown_as: str | None = None) -> None:
         told = row.last(name)
         seen.add(shown_as or name, row.text(name) or otherwise, (told.source,) if told else ())
+
+
+def _partner(facility: Row) -> dict[Grouping, str]:
+    return {Grouping.COOPERATIVE: facility.text("cooperative_id") or UNKNOWN_GROUP}
 
 
 def _observation(

@@ -35,6 +35,7 @@ class Grouping(StrEnum):
     SECTOR = "sector"
     GENDER = "gender"
     PROGRAMME = "programme"
+    COOPERATIVE = "cooperative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ _OF_ENTERPRISE = (*_PLACED, Grouping.SECTOR, Grouping.GENDER)
 GROUPINGS: Mapping[Kind, tuple[Grouping, ...]] = MappingProxyType(
     {
         Kind.ENTERPRISES: _OF_ENTERPRISE,
-        Kind.COOPERATIVES: _PLACED,
-        Kind.FACILITIES: _PLACED,
-        Kind.APPLICATIONS: _OF_ENTERPRISE,
-        Kind.LOANS: _OF_ENTERPRISE,
+        Kind.COOPERATIVES: (*_PLACED, Grouping.COOPERATIVE),
+        Kind.FACILITIES: (*_PLACED, Grouping.COOPERATIVE),
+        Kind.APPLICATIONS: (*_OF_ENTERPRISE, Grouping.COOPERATIVE),
+        Kind.LOANS: (*_OF_ENTERPRISE, Grouping.COOPERATIVE),
         Kind.COHORTS: (Grouping.COUNTRY, Grouping.PROGRAMME),
         Kind.CERTIFICATES: (*_OF_ENTERPRISE, Grouping.PROGRAMME),
     }

@@ -17,15 +17,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.financing.papers.model import Figure, Phrase
 from services.kernel import Currency, Money
-from services.kernel.languages import Language, Text
+from services.kernel.languages import LOCALES, Language, Text
 from services.kernel.reference_data import read_rules
 
-LOCALES: Mapping[Language, str] = {
-    Language.ID: "id_ID",
-    Language.TET: "pt_TL",
-    Language.PT: "pt_TL",
-    Language.EN: "en_GB",
-}
 AMOUNT_PATTERN = "#,##0.00"
 AGREED_RATE_PATTERN = "#,##0.########%"
 PERCENT_PATTERN = "#,##0.00%"

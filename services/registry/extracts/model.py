@@ -7,6 +7,7 @@ from enum import StrEnum
 from io import StringIO
 from typing import Any
 
+from services.kernel.cells import neutral
 from services.registry.extracts.disclosure import Column
 
 Row = Mapping[Column, str]
@@ -33,8 +34,6 @@ _MEDIA_TYPES = {
     Form.JSON: "application/json",
     Form.GEOJSON: "application/geo+json",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet read a cell as a formula, also in full width. Source: OWASP, "CSV Injection"."""
 _POINTS_BY = "Points: WHO / OCHA COD-AB (CC BY 3.0 IGO); cahyadsn/wilayah_boundaries (MIT)"
 _OPENINGS = {
     Form.JSON: '{"items":[',
@@ -50,7 +49,7 @@ def opening(form: Form, columns: Sequence[Column]) -> str:
 def rows_of(form: Form, rows: Sequence[Row], points: Mapping[str, Point], *, first: bool) -> str:
     """Write some rows; `first` tells that none stands before them."""
     if form is Form.CSV:
-        return "".join(_line([_harmless(value) for value in row.values()]) for row in rows)
+        return "".join(_line([neutral(value) for value in row.values()]) for row in rows)
     written: Iterable[Mapping[str, Any]] = (_items(row) if form is Form.JSON else _feature(row, points) for row in rows)
     return ("" if first or not rows else ",") + ",".join(map(_json, written))
 
@@ -87,7 +86,3 @@ def _line(values: Sequence[str]) -> str:
     text = StringIO()
     csv.writer(text).writerow(values)
     return text.getvalue()
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 
 from services.chassis.auth import open_to_everybody
+from services.chassis.downloads import HEADER_CHARACTERS_MAX, has_edition
 from services.chassis.http import Reading
 from services.registry.extracts import views
 from services.registry.extracts.disclosure import Register
@@ -16,7 +17,6 @@ from services.registry.extracts.views import Edition
 
 router = APIRouter(prefix="/v1/extracts", tags=["open data"])
 CACHED_SECONDS = 300
-HEADER_CHARACTERS_MAX = 500
 TEXT = {"type": "string", "description": "One line for each entry, after the line of the columns' names."}
 GEOJSON = {"type": "object", "required": ["type", "features"], "description": "A FeatureCollection of RFC 7946."}
 ITEMS = {
@@ -98,8 +98,7 @@ def _is_known(edition: Edition, if_none_match: str, if_modified_since: str) -> b
     if edition.etag is None:
         return False
     if if_none_match:
-        asked = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-        return bool(asked & {edition.etag, "*"})
+        return has_edition(edition.etag, if_none_match)
     since = _instant(if_modified_since)
     return (
         since is not None

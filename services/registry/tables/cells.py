@@ -1,4 +1,4 @@
-"""What stands in one cell: as text, limited, and never a formula where a spreadsheet opens it."""
+"""What stands in one cell of a file that comes in: as text, and limited."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -7,21 +7,6 @@ from services.registry.tables.refusals import FileTooLargeError
 
 CELL_CHARACTERS_MAX = 1_000
 SHOWN_MAX = 60
-FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
-"""What makes a spreadsheet compute a cell, in both widths (OWASP, CSV injection)."""
-MARK = "'"
-"""Tells a spreadsheet that a cell is text."""
-_CONTROLS = ("\t", "\r", "\n")
-
-
-def neutral(text: str) -> str:
-    """Write a text so that no spreadsheet computes it; `plain` reads it back."""
-    return MARK + text if _is_risky(text) else text
-
-
-def plain(text: str) -> str:
-    """Read a cell as it was before it was made neutral."""
-    return text[1:] if text.startswith(MARK) and _is_risky(text[1:]) else text
 
 
 def written(value: object, row: int) -> str:
@@ -56,7 +41,3 @@ def _digits(number: Decimal) -> str:
         return str(number)
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _is_risky(text: str) -> bool:
-    return text.startswith((*_CONTROLS, MARK)) or text.lstrip()[:1] in FORMULA_STARTS

@@ -4,12 +4,12 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from services.registry.tables.cells import plain, written
+from services.kernel.cells import BYTE_ORDER_MARK, plain
+from services.registry.tables.cells import written
 from services.registry.tables.refusals import FileEncodingError, FileMalformedError, FileTooLargeError
 
 LINE_BYTES_MAX = 200_000
 DELIMITERS = ",;\t|"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Row = tuple[int, tuple[str, ...]]
 """The row's number in its file, and its cells."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from services.kernel.cells import BYTE_ORDER_MARK
 from services.registry.tables.cells import written
 from services.registry.tables.columns import COLUMNS_MAX
-from services.registry.tables.delimited import BYTE_ORDER_MARK, Row
+from services.registry.tables.delimited import Row
 from services.registry.tables.refusals import FileEncodingError, FileMalformedError, FileTooLargeError
 
 BLOCK_BYTES = 65_536

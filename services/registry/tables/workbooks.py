@@ -7,7 +7,8 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
-from services.registry.tables.cells import plain, written
+from services.kernel.cells import plain
+from services.registry.tables.cells import written
 from services.registry.tables.columns import COLUMNS_MAX
 from services.registry.tables.delimited import Row
 from services.registry.tables.refusals import FileMalformedError, FileTooLargeError

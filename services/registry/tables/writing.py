@@ -11,8 +11,7 @@ from typing import Literal
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from services.registry.tables.cells import neutral
-from services.registry.tables.delimited import BYTE_ORDER_MARK
+from services.kernel.cells import BYTE_ORDER_MARK, neutral
 from services.registry.tables.formats import MEDIA_TYPES
 
 BLOCK_BYTES = 65_536

@@ -236,6 +236,17 @@ def test_a_loan_known_before_its_borrower_is_in_the_unknown_group_and_moves_when
     assert [(one.group, one.value) for one in later] == [("TL06", "1")]
 
 
+def test_a_loan_counts_under_the_cooperative_that_its_facility_is_with() -> None:
+    orphan = told.disbursed("loan-2", 50_000).model_copy(update={"facility_id": "fac-9"})
+    facts = (told.facility(1_000_000), told.cooperative(), told.disbursed("loan-1", 100_000), orphan)
+
+    paid = {one.group: one.value for one in values("loans_disbursed_amount", *facts, by=Grouping.COOPERATIVE)}
+    members = {one.group: one.value for one in values("cooperative_members", *facts, by=Grouping.COOPERATIVE)}
+
+    assert paid == {"coop-1": "100000", "unknown": "50000"}
+    assert members == {"coop-1": "40"}
+
+
 def test_every_value_names_the_facts_it_rests_on() -> None:
     (only,) = values("loans_disbursed_amount", LATE_LOAN)
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.kernel.cells import FORMULA_STARTS, neutral, plain
 from services.kernel.languages import Language
 from services.registry.exports.views import COLUMNS
-from services.registry.tables.cells import FORMULA_STARTS, neutral, plain
 from services.registry.tables.columns import fields, header_of
 from services.registry.tables.formats import FileFormat
 from services.registry.tables.reading import Table
