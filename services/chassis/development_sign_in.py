@@ -42,7 +42,10 @@ class SignInAsked(BaseModel):
     @property
     def is_sound(self) -> bool:
         """Whether it is of a page on this machine and names its challenge."""
-        address = urlsplit(self.redirect_uri)
+        try:
+            address = urlsplit(self.redirect_uri)
+        except ValueError:
+            return False
         is_here = address.scheme in ("http", "https") and address.hostname in LOOPBACK
         wants = (self.response_type, self.code_challenge_method) == ("code", "S256")
         return is_here and wants and bool(self.client_id and self.code_challenge)
@@ -61,6 +64,11 @@ class SignIns:
 
     clock: Callable[[], float] = time.monotonic
     _codes: dict[str, _Given] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        """How many codes are kept."""
+        return len(self._codes)
 
     def begin(self, asked: SignInAsked, officer: str, issuer: str) -> str:
         """Give a code for an officer; returns the address to go back to."""

@@ -42,9 +42,9 @@ export class FactsDialog {
 
   told(found, definition, wanted) {
     const { wording } = this;
-    const inUnit = (amount) =>
-      amount === null ? "–" : definition.unit === "share" && found.currency ? wording.money(amount, found.currency) : wording.value(amount, found.unit === "share" ? "count" : found.unit, found.currency);
-    const value = found.value === null ? wording.name("reason", found.reason) : wording.value(found.value, found.unit, found.currency);
+    const inUnit = (amount) => (found.currency ? wording.money(amount, found.currency) : wording.number(amount));
+    const isTold = found.value !== null;
+    const value = isTold ? wording.value(found.value, found.unit, found.currency) : wording.name("reason", found.reason);
     const rows = [
       [wording.say("value"), element("strong", {}, value)],
       [wording.say("numerator"), inUnit(found.numerator)],
@@ -55,7 +55,7 @@ export class FactsDialog {
       [wording.say("source"), element("span", { lang: "en" }, definition.source)],
       [wording.say("confidence"), wording.name("confidence", definition.confidence)],
     ];
-    const place = element("div", { "aria-live": "polite", id: "fact-rows" });
+    const place = element("div", { id: "fact-rows", tabindex: "-1" });
     return [
       element("dl", {}, ...rows.filter(Boolean).flatMap(([name, told]) => [element("dt", {}, name), element("dd", {}, told)])),
       this.sources(found, place),
@@ -89,8 +89,7 @@ export class FactsDialog {
       ]);
       const headings = ["version", "day", "fact", "told"].map((key) => wording.say(key));
       show(place, table(wording.say("facts_of", { subject: source.subject }), headings, rows));
-      place.querySelector("caption").setAttribute("tabindex", "-1");
-      place.querySelector("caption").focus();
+      place.focus();
     } catch (error) {
       show(place, element("p", { role: "alert" }, wording.say("failed", { reason: error.message })));
     }

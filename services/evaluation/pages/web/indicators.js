@@ -12,7 +12,7 @@ export function indicatorsShown(scorecard, targets, wording, actions) {
       return [
         element("span", {}, title, goals ? " " : null, goals),
         figure(one, wording, { code: line.indicator, currency: one.currency ?? null }, title, actions),
-        element("span", {}, wording.name("unit", one.unit === "minor_units" ? one.currency : one.unit), " · ", wording.name("counted", line.period)),
+        element("span", {}, wording.name("unit", one.currency && one.unit === "minor_units" ? one.currency : one.unit), " · ", wording.name("counted", line.period)),
         targetsTold(line.indicator, one, targets, wording),
         button(wording.say("trend_and_map"), () => actions.choose(line.indicator, one.currency ?? null), {
           "aria-label": `${wording.say("trend_and_map")}: ${title}`,
@@ -26,7 +26,11 @@ export function indicatorsShown(scorecard, targets, wording, actions) {
 // What can be chosen: an indicator, told for each currency apart.
 export function choices(scorecard) {
   return scorecard.lines.flatMap((line) =>
-    line.overall.map((one) => ({ code: line.indicator, currency: one.currency ?? null })),
+    line.overall.map((one) => ({
+      code: line.indicator,
+      currency: one.currency ?? null,
+      isOnMap: line.by_municipality.some((part) => part.value !== null && (part.currency ?? null) === (one.currency ?? null)),
+    })),
   );
 }
 
@@ -71,12 +75,13 @@ export function placesShown(line, currency, places, wording, actions) {
 function apart(values, { heading, caption, named, open, wording }) {
   const rows = values.map((one) => {
     const name = named(one.group);
-    return [name, button(valueOf(one, wording), () => open(one.group, name), facts(name, one, wording))];
+    return [name, one.value === null ? wording.name("reason", one.reason) : button(valueOf(one, wording), () => open(one.group, name), facts(name, one, wording))];
   });
   return table(caption, [heading, wording.say("value")], rows);
 }
 
 function figure(one, wording, wanted, title, actions) {
+  if (one.value === null) return element("span", { class: "soft" }, wording.name("reason", one.reason));
   return button(valueOf(one, wording), () => actions.facts(wanted), facts(title, one, wording));
 }
 
@@ -86,7 +91,7 @@ function facts(name, one, wording) {
 }
 
 function valueOf(one, wording) {
-  return one.value === null ? wording.name("reason", one.reason) : wording.value(one.value, one.unit, one.currency);
+  return wording.value(one.value, one.unit, one.currency);
 }
 
 function targetsTold(code, one, targets, wording) {

@@ -97,9 +97,8 @@ function move(event) {
 }
 
 function legend(scale, wording) {
-  const levels = scale.most > 0 ? Array.from({ length: CLASSES }, (_, number) => number + 1) : [];
-  const shown = (number) => wording.value(String(bound(number, scale)), scale.unit, scale.currency);
-  const entries = levels.map((level) => [`level-${level}`, wording.say("up_to", { value: shown(level) })]);
+  const shown = (bound) => wording.value(String(bound), scale.unit, scale.currency);
+  const entries = bounds(scale).map(({ level, bound }) => [`level-${level}`, wording.say("up_to", { value: shown(bound) })]);
   return element(
     "ul",
     { class: "legend", "aria-label": wording.say("legend") },
@@ -109,15 +108,18 @@ function legend(scale, wording) {
   );
 }
 
-function bound(level, scale) {
-  const share = (scale.most * level) / CLASSES;
-  return scale.unit === "share" ? Math.ceil(share * 1000) / 1000 : Math.ceil(share);
+// Small numbers have fewer classes: of those that end at the same number only the darkest is used.
+function bounds(scale) {
+  const found = new Map();
+  for (let level = 1; scale.most > 0 && level <= CLASSES; level += 1) {
+    const share = (scale.most * level) / CLASSES;
+    found.set(scale.unit === "share" ? Math.ceil(share * 1000) / 1000 : Math.ceil(share), level);
+  }
+  return [...found].map(([bound, level]) => ({ bound, level }));
 }
 
 function levelOf(number, scale) {
-  if (number <= 0) return 0;
-  for (let level = 1; level < CLASSES; level += 1) if (number <= bound(level, scale)) return level;
-  return CLASSES;
+  return number <= 0 ? 0 : (bounds(scale).find(({ bound }) => number <= bound)?.level ?? CLASSES);
 }
 
 function projectionOf(features) {

@@ -14,7 +14,6 @@ import { LANGUAGES, chosenLanguage, wordingIn } from "./wording.js";
 
 const UNAUTHORISED = 401;
 const COUNTRIES = ["", "tl", "id"];
-const CHOSEN_FIRST = "loans_disbursed_amount";
 const page = { wording: null, reading: null, places: null, card: null, number: 0 };
 const at = (id) => document.getElementById(id);
 const asked = () => new URLSearchParams(location.search);
@@ -79,7 +78,10 @@ async function speak(event, language) {
   write();
   document.querySelector("#languages [aria-current]").focus();
   if (!page.reading) await offerSignIn();
-  else if (page.card) await render(page.card);
+  else if (page.card) {
+    await render(page.card);
+    tellLoaded(page.card);
+  }
 }
 
 function withAsked(changes) {
@@ -123,11 +125,15 @@ async function load() {
     page.card = card;
     at("card").hidden = false;
     await render(card);
-    at("status").textContent = say("loaded", { period: page.wording.days(card.wanted.first, card.wanted.last) });
+    tellLoaded(card);
     await trend(number);
   } catch (error) {
     if (number === page.number) refused(error);
   }
+}
+
+function tellLoaded({ wanted: { first, last } }) {
+  at("status").textContent = say("loaded", { period: page.wording.days(first, last) });
 }
 
 function refused(error) {
@@ -182,7 +188,7 @@ async function render(card) {
   card.targets = targetsOf(card.commitments);
   show(at("indicators-shown"), ...indicatorsShown(card.scorecard, card.targets, wording, page.actions));
   const known = choices(card.scorecard);
-  const chosen = known.find((one) => one.code === page.code && one.currency === page.currency) ?? known.find((one) => one.code === CHOSEN_FIRST) ?? known[0];
+  const chosen = known.find((one) => one.code === page.code && one.currency === page.currency) ?? known.find((one) => one.isOnMap) ?? known[0];
   show(at("indicator"), ...known.map((one) => option(`${one.code}|${one.currency ?? ""}`, titleOf(one.code, one.currency, wording), one === chosen)));
   closer(chosen.code, chosen.currency);
 }
@@ -193,7 +199,7 @@ function closer(code, currency) {
   at("indicator").value = `${code}|${currency ?? ""}`;
   const line = card.scorecard.lines.find((one) => one.indicator === code);
   show(at("places-shown"), ...placesShown(line, currency, page.places, wording, page.actions));
-  const points = ending(card.wanted).map((one) => ({ name: one.name, ...overall(card.trends.get(one.name), code, currency) }));
+  const points = ending(card.wanted).map((one) => ({ ...one, ...overall(card.trends.get(one.name), code, currency) }));
   const target = targetsFor(code, currency, card.targets).at(-1)?.target ?? null;
   const { shown, draw } = trendShown(points, target, { title: titleOf(code, currency, wording), unit: line.unit, currency, wording });
   show(at("trend-shown"), ...shown);

@@ -12,7 +12,7 @@ export function trendShown(points, target, { title, unit, currency, wording }) {
   const value = (one) =>
     one.value === null ? (one.reason ? wording.name("reason", one.reason) : "–") : wording.value(one.value, unit, currency);
   const drawing = element("div", { class: "chart", role: "img", "aria-label": wording.say("trend_of", { title }) });
-  const rows = points.map((one) => [one.name, value(one)]);
+  const rows = points.map((one) => [`${wording.say(`part.${one.part}`)} ${one.year}`, value(one)]);
   const legend = target === null ? null : element("p", {}, wording.say("target_line", { value: wording.value(target, unit, currency) }));
   const shown = [drawing, legend, table(wording.say("trend_of", { title }), [wording.say("period"), wording.say("value")], rows)];
   return { shown: shown.filter(Boolean), draw: () => chart(drawing, points, target, { unit, wording }) };
@@ -34,7 +34,7 @@ function chart(place, points, target, { unit, wording }) {
     legend: { show: false },
     scales: { x: { time: false, range: [-0.4, points.length - 0.6] }, y: { range: [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, splits: () => seconds, values: (_, found) => found.map((number) => points[number]?.name ?? "") },
+      { ...axis, splits: () => seconds, values: (_, found) => found.map((number) => nameOnAxis(points[number])) },
       { ...axis, size: 70, values: (_, found) => found.map((number) => wording.briefly(unit === "share" ? number : String(Math.round(number)), unit)) },
     ],
     series,
@@ -46,4 +46,9 @@ function chart(place, points, target, { unit, wording }) {
     else if (place.clientWidth > 0) plot.setSize({ width: place.clientWidth, height: HEIGHT });
   });
   fit.observe(place);
+}
+
+function nameOnAxis(one) {
+  if (!one) return "";
+  return one.part === "Y" ? `${one.year}` : `${one.part}\n${one.year}`;
 }

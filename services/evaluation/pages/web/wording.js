@@ -33,7 +33,7 @@ export class Wording {
 
   // What a code stands for, or the code itself: registers and ministries may have ones this page has never heard of.
   name(kind, code) {
-    return this.texts[`${kind}.${code}`] ?? String(code).replaceAll("_", " ");
+    return this.texts[`${kind}.${code}`] ?? this.texts[`${kind}.${String(code).toLowerCase()}`] ?? readable(code);
   }
 
   number(decimal, options = {}) {
@@ -72,6 +72,11 @@ export class Wording {
   days(first, last) {
     return `${this.day(first)} – ${this.day(last)}`;
   }
+}
+
+function readable(code) {
+  const words = String(code).replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 // Amounts stay text: a formatter takes decimals as they are written, and no digit is lost on the way.
