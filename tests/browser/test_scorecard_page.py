@@ -142,7 +142,7 @@ async def test_the_page_speaks_each_language_and_stays_signed_in(language: Langu
 
     assert f"lang={language}" in page.url
     assert await page.evaluate("document.documentElement.lang") == language
-    headings = [text for text in await page.locator("main h2").all_inner_texts() if text]
+    headings = await page.locator("#card h2").all_inner_texts()
     assert headings == [here[key] for key in ("commitments", "indicators", "closer", "rounds", "extension")]
     await expect(page.locator("#indicators-shown")).to_contain_text(here["indicator.enterprises_registered"])
     empty = await page.evaluate(
