@@ -23,7 +23,7 @@ MAP_BYTES_MAX = 300_000
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SAID = re.compile(r"\bsay\(\s*\"([a-z_.A-Z0-9]+)\"")
 NAMED = re.compile(r"\.name\(\s*\"([a-z_]+)\"")
-LISTED = re.compile(r"\[((?:\"[a-z_]+\",? ?)+)\]\.map\(\(key\) => wording\.say\(key\)\)")
+LISTED = re.compile(r"\[\s*((?:\"[a-z_]+\",?\s*)+)\]\s*\.map\(\s*\(key\) =>\s*wording\.say\(key\)")
 
 
 def texts(language: Language) -> dict[str, str]:

@@ -34,7 +34,9 @@ function commitment(line, whole, wording, onFacts) {
   const plans = new Map((whole?.results ?? []).map((result) => [result.code, result.plan]));
   const told = [
     wording.name("scope", line.scope_code),
-    line.assessed_on ? wording.say("assessed_on", { day: wording.day(line.assessed_on), rule: line.rule_version }) : null,
+    line.assessed_on
+      ? wording.say("assessed_on", { day: wording.day(line.assessed_on), rule: line.rule_version })
+      : null,
     line.reason ? wording.name("reason", line.reason) : null,
   ].filter(Boolean);
   const rows = line.findings.map((finding) => row(finding, plans.get(finding.code), wording, onFacts));

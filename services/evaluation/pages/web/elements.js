@@ -2,6 +2,10 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+export function at(id) {
+  return document.getElementById(id);
+}
+
 export function element(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
 }
@@ -12,6 +16,10 @@ export function drawn(name, attributes = {}, ...children) {
 
 export function button(label, onClick, attributes = {}) {
   return element("button", { type: "button", onclick: onClick, ...attributes }, label);
+}
+
+export function option(value, text, selected) {
+  return element("option", { value, selected }, text);
 }
 
 export function show(place, ...children) {

@@ -10,10 +10,23 @@ export function latestOf(extensions, agreementId, until) {
 
 export function extensionShown(card, kept, wording) {
   return [
-    element("p", { class: "suggestion" }, wording.say("suggested_on", { day: wording.day(card.day) }), " ", element("strong", {}, wording.name("suggestion", card.suggestion))),
+    element(
+      "p",
+      { class: "suggestion" },
+      wording.say("suggested_on", { day: wording.day(card.day) }),
+      " ",
+      element("strong", {}, wording.name("suggestion", card.suggestion)),
+    ),
     element("h3", {}, wording.say("reasons")),
     reasons(card, wording),
-    element("p", {}, wording.say("people_decide", { rule: card.rule_version, confidence: wording.name("confidence", card.confidence) })),
+    element(
+      "p",
+      {},
+      wording.say("people_decide", {
+        rule: card.rule_version,
+        confidence: wording.name("confidence", card.confidence),
+      }),
+    ),
     element("h3", {}, wording.say("decisions")),
     ...(kept ? decided(kept, wording) : [element("p", {}, wording.say("nothing_recommended"))]),
   ];
@@ -22,14 +35,25 @@ export function extensionShown(card, kept, wording) {
 function reasons(card, wording) {
   const counts = STATUSES.map((status) => [status, card.commitments.filter((line) => line.status === status).length]);
   const rounds = card.rounds.map((one) =>
-    element("li", {}, `${wording.say("closed_round")} ${wording.name("sector", one.sector)}, ${wording.days(one.first_day, one.last_day)}: ${wording.number(one.result, { maximumFractionDigits: 2 })}`),
+    element(
+      "li",
+      {},
+      `${wording.say("closed_round")} ${wording.name("sector", one.sector)}, ${wording.days(one.first_day, one.last_day)}: ${wording.number(one.result, { maximumFractionDigits: 2 })}`,
+    ),
   );
   return element(
     "ul",
     {},
     ...counts
       .filter(([, count]) => count)
-      .map(([status, count]) => element("li", {}, badge(status, wording), `: ${wording.say("commitments_count", { count: wording.number(count) })}`)),
+      .map(([status, count]) =>
+        element(
+          "li",
+          {},
+          badge(status, wording),
+          `: ${wording.say("commitments_count", { count: wording.number(count) })}`,
+        ),
+      ),
     card.share === null ? null : element("li", {}, wording.say("share_achieved", { share: wording.share(card.share) })),
     ...rounds,
     rounds.length ? null : element("li", {}, wording.say("no_closed_round")),
@@ -47,8 +71,16 @@ function decided(kept, wording) {
     const one = positions[side];
     if (!one) return element("li", {}, `${wording.name("ministry", side)}: ${wording.say("not_decided")}`);
     const choice = wording.name("suggestion", one.choice);
-    return element("li", {}, `${wording.name("ministry", side)}: `, element("strong", {}, choice), ` (${wording.day(one.decided_at)}). ${one.reasons}`);
+    return element(
+      "li",
+      {},
+      `${wording.name("ministry", side)}: `,
+      element("strong", {}, choice),
+      ` (${wording.day(one.decided_at)}). ${one.reasons}`,
+    );
   });
-  const outcome = kept.outcome ? element("p", {}, `${wording.say("outcome")}: `, element("strong", {}, wording.name("suggestion", kept.outcome))) : null;
+  const outcome = kept.outcome
+    ? element("p", {}, `${wording.say("outcome")}: `, element("strong", {}, wording.name("suggestion", kept.outcome)))
+    : null;
   return [element("p", {}, about), element("ul", {}, ...taken), outcome].filter(Boolean);
 }

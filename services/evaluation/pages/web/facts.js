@@ -34,7 +34,10 @@ export class FactsDialog {
       const isMeant = (one) =>
         (one.group ?? null) === (wanted.group ?? null) && (one.currency ?? null) === (wanted.currency ?? null);
       const found = counted.values.find(isMeant);
-      show(this.content, found ? this.told(found, definition, wanted) : element("p", {}, wording.say("nothing_counted")));
+      show(
+        this.content,
+        found ? this.told(found, definition, wanted) : element("p", {}, wording.say("nothing_counted")),
+      );
     } catch (error) {
       show(this.content, element("p", { role: "alert" }, wording.say("failed", { reason: error.message })));
     }
@@ -44,7 +47,9 @@ export class FactsDialog {
     const { wording } = this;
     const inUnit = (amount) => (found.currency ? wording.money(amount, found.currency) : wording.number(amount));
     const isTold = found.value !== null;
-    const value = isTold ? wording.value(found.value, found.unit, found.currency) : wording.name("reason", found.reason);
+    const value = isTold
+      ? wording.value(found.value, found.unit, found.currency)
+      : wording.name("reason", found.reason);
     const rows = [
       [wording.say("value"), element("strong", {}, value)],
       [wording.say("numerator"), inUnit(found.numerator)],
@@ -57,7 +62,11 @@ export class FactsDialog {
     ];
     const place = element("div", { id: "fact-rows", tabindex: "-1" });
     return [
-      element("dl", {}, ...rows.filter(Boolean).flatMap(([name, told]) => [element("dt", {}, name), element("dd", {}, told)])),
+      element(
+        "dl",
+        {},
+        ...rows.filter(Boolean).flatMap(([name, told]) => [element("dt", {}, name), element("dd", {}, told)]),
+      ),
       this.sources(found, place),
       place,
     ];
@@ -72,7 +81,11 @@ export class FactsDialog {
       source.type,
       wording.number(source.version),
     ]);
-    return table(wording.say("facts_shown", count), [wording.say("subject"), wording.say("fact"), wording.say("version")], rows);
+    return table(
+      wording.say("facts_shown", count),
+      [wording.say("subject"), wording.say("fact"), wording.say("version")],
+      rows,
+    );
   }
 
   async openRow(source, place) {

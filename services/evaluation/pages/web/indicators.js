@@ -12,7 +12,13 @@ export function indicatorsShown(scorecard, targets, wording, actions) {
       return [
         element("span", {}, title, goals ? " " : null, goals),
         figure(one, wording, { code: line.indicator, currency: one.currency ?? null }, title, actions),
-        element("span", {}, wording.name("unit", one.currency && one.unit === "minor_units" ? one.currency : one.unit), " · ", wording.name("counted", line.period)),
+        element(
+          "span",
+          {},
+          wording.name("unit", one.currency && one.unit === "minor_units" ? one.currency : one.unit),
+          " · ",
+          wording.name("counted", line.period),
+        ),
         targetsTold(line.indicator, one, targets, wording),
         button(wording.say("trend_and_map"), () => actions.choose(line.indicator, one.currency ?? null), {
           "aria-label": `${wording.say("trend_and_map")}: ${title}`,
@@ -23,15 +29,18 @@ export function indicatorsShown(scorecard, targets, wording, actions) {
   return [table(wording.say("indicators_caption"), headings, rows)];
 }
 
-// What can be chosen: an indicator, told for each currency apart.
-export function choices(scorecard) {
-  return scorecard.lines.flatMap((line) =>
-    line.overall.map((one) => ({
-      code: line.indicator,
-      currency: one.currency ?? null,
-      isOnMap: line.by_municipality.some((part) => part.value !== null && (part.currency ?? null) === (one.currency ?? null)),
-    })),
-  );
+// What can be chosen: an indicator, told for each currency apart that any of the periods has.
+export function choices(scorecards, present) {
+  return present.lines.flatMap((line) => {
+    const every = scorecards.flatMap((one) => one.lines.find((found) => found.indicator === line.indicator).overall);
+    const found = new Set(every.map((one) => one.currency ?? null));
+    if (found.size > 1) found.delete(null);
+    return [...found].map((currency) => ({ code: line.indicator, currency, isOnMap: isOnMap(line, currency) }));
+  });
+}
+
+function isOnMap(line, currency) {
+  return line.by_municipality.some((one) => one.value !== null && (one.currency ?? null) === currency);
 }
 
 export function titleOf(code, currency, wording) {
@@ -56,18 +65,33 @@ export function placesShown(line, currency, places, wording, actions) {
   const bySector = ofCurrency(line.by_sector);
   const nameOf = new Map(places.features.map((one) => [one.properties.code, one.properties.name]));
   const named = (group) => nameOf.get(group) ?? wording.name("group", group);
-  const open = (by) => (group, name) =>
-    actions.facts({ code: line.indicator, currency, by, group, groupName: name });
+  const open = (by) => (group, name) => actions.facts({ code: line.indicator, currency, by, group, groupName: name });
   const title = titleOf(line.indicator, currency, wording);
   const shown = [];
   if (byPlace.length) {
     shown.push(mapOf(places, byPlace, { title, wording, open: open("municipality") }));
-    shown.push(apart(byPlace, { heading: wording.say("place"), caption: wording.say("by_place", { title }), named, open: open("municipality"), wording }));
+    shown.push(
+      apart(byPlace, {
+        heading: wording.say("place"),
+        caption: wording.say("by_place", { title }),
+        named,
+        open: open("municipality"),
+        wording,
+      }),
+    );
   } else {
     shown.push(element("p", {}, wording.say("not_by_place")));
   }
   if (bySector.length) {
-    shown.push(apart(bySector, { heading: wording.say("sector"), caption: wording.say("by_sector", { title }), named: (group) => wording.name("sector", group), open: open("sector"), wording }));
+    shown.push(
+      apart(bySector, {
+        heading: wording.say("sector"),
+        caption: wording.say("by_sector", { title }),
+        named: (group) => wording.name("sector", group),
+        open: open("sector"),
+        wording,
+      }),
+    );
   }
   return shown;
 }
@@ -75,7 +99,12 @@ export function placesShown(line, currency, places, wording, actions) {
 function apart(values, { heading, caption, named, open, wording }) {
   const rows = values.map((one) => {
     const name = named(one.group);
-    return [name, one.value === null ? wording.name("reason", one.reason) : button(valueOf(one, wording), () => open(one.group, name), facts(name, one, wording))];
+    return [
+      name,
+      one.value === null
+        ? wording.name("reason", one.reason)
+        : button(valueOf(one, wording), () => open(one.group, name), facts(name, one, wording)),
+    ];
   });
   return table(caption, [heading, wording.say("value")], rows);
 }

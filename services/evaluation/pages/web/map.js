@@ -50,7 +50,11 @@ function region(feature, projection, { told, scale, wording, open }) {
     .flatMap((polygon) => polygon.map((ring) => `M${ring.map((point) => projection.at(point).join(" ")).join("L")}Z`))
     .join("");
   if (!one || one.value === null) {
-    return drawn("path", { d: shape, class: "region none" }, drawn("title", {}, `${name}: ${wording.say("nothing_counted")}`));
+    return drawn(
+      "path",
+      { d: shape, class: "region none" },
+      drawn("title", {}, `${name}: ${wording.say("nothing_counted")}`),
+    );
   }
   const value = wording.value(one.value, one.unit, one.currency);
   const choose = () => open(code, name);
@@ -98,12 +102,24 @@ function move(event) {
 
 function legend(scale, wording) {
   const shown = (bound) => wording.value(String(bound), scale.unit, scale.currency);
-  const entries = bounds(scale).map(({ level, bound }) => [`level-${level}`, wording.say("up_to", { value: shown(bound) })]);
+  const entries = bounds(scale).map(({ level, bound }) => [
+    `level-${level}`,
+    wording.say("up_to", { value: shown(bound) }),
+  ]);
   return element(
     "ul",
     { class: "legend", "aria-label": wording.say("legend") },
     ...[["none", wording.say("nothing_counted")], ...entries].map(([kind, text]) =>
-      element("li", {}, drawn("svg", { viewBox: "0 0 20 20", class: "swatch", "aria-hidden": "true" }, drawn("rect", { width: 20, height: 20, class: `region ${kind}` })), ` ${text}`),
+      element(
+        "li",
+        {},
+        drawn(
+          "svg",
+          { viewBox: "0 0 20 20", class: "swatch", "aria-hidden": "true" },
+          drawn("rect", { width: 20, height: 20, class: `region ${kind}` }),
+        ),
+        ` ${text}`,
+      ),
     ),
   );
 }
@@ -126,7 +142,12 @@ function projectionOf(features) {
   const points = features.flatMap((one) => one.geometry.coordinates.flat(2));
   const longitudes = points.map(([longitude]) => longitude);
   const latitudes = points.map(([, latitude]) => latitude);
-  const [west, east, south, north] = [Math.min(...longitudes), Math.max(...longitudes), Math.min(...latitudes), Math.max(...latitudes)];
+  const [west, east, south, north] = [
+    Math.min(...longitudes),
+    Math.max(...longitudes),
+    Math.min(...latitudes),
+    Math.max(...latitudes),
+  ];
   const perDegree = (WIDTH - 2 * MARGIN) / ((east - west) * NARROWING);
   return {
     height: Math.ceil((north - south) * perDegree + 2 * MARGIN),

@@ -31,7 +31,12 @@ function round(one, signed, wording) {
   const told = [
     wording.days(one.first_day, one.last_day),
     status,
-    result ? wording.say("result_of_most", { result: wording.number(result, { maximumFractionDigits: 2 }), most: wording.number(one.score_max) }) : null,
+    result
+      ? wording.say("result_of_most", {
+          result: wording.number(result, { maximumFractionDigits: 2 }),
+          most: wording.number(one.score_max),
+        })
+      : null,
   ];
   return element(
     "article",
@@ -61,16 +66,31 @@ function scores(one, wording) {
       wording.name("criterion", criterion.code),
       wording.number(criterion.weight),
       ...given.map((score) => (score ? wording.number(score.score) : "–")),
-      criterion.left_out ? wording.say("left_out", { reason: criterion.left_out }) : `${settled}${differs ? ` (${wording.say("reconciled_from")})` : ""}`,
+      criterion.left_out
+        ? wording.say("left_out", { reason: criterion.left_out })
+        : `${settled}${differs ? ` (${wording.say("reconciled_from")})` : ""}`,
     ];
   });
-  return table(wording.say("scores_of", { sector: wording.name("sector", one.sector), most: one.score_max }), headings, rows);
+  return table(
+    wording.say("scores_of", { sector: wording.name("sector", one.sector), most: one.score_max }),
+    headings,
+    rows,
+  );
 }
 
 function discussion(one, wording) {
   if (!one.discussion.length) return null;
   const said = one.discussion.map((statement) =>
-    element("li", {}, element("strong", {}, `${wording.name("ministry", statement.side)}, ${wording.name("criterion", statement.criterion)}: `), statement.text),
+    element(
+      "li",
+      {},
+      element(
+        "strong",
+        {},
+        `${wording.name("ministry", statement.side)}, ${wording.name("criterion", statement.criterion)}: `,
+      ),
+      statement.text,
+    ),
   );
   return element("details", {}, element("summary", {}, wording.say("discussion")), element("ol", {}, ...said));
 }

@@ -1,27 +1,30 @@
 // The joint scorecard: what is chosen stands in the address, what is shown is read anew for each choice.
 
+import { readCard } from "./card.js";
+import { closer, offer, trend } from "./closer.js";
 import { commitmentsShown } from "./commitments.js";
-import { button, element, show } from "./elements.js";
-import { extensionShown, latestOf } from "./extension.js";
+import { at, button, element, option, show } from "./elements.js";
+import { extensionShown } from "./extension.js";
 import { FactsDialog } from "./facts.js";
-import { choices, indicatorsShown, placesShown, targetsFor, targetsOf, titleOf } from "./indicators.js";
-import { PARTS, YEAR_LEAST, YEAR_MOST, day, ending, halfYearOf, parsed, period } from "./periods.js";
+import { indicatorsShown, targetsOf } from "./indicators.js";
+import { PARTS, YEAR_LEAST, YEAR_MOST, halfYearOf, parsed, period } from "./periods.js";
 import { Reading, ReadingError } from "./reading.js";
-import { hasDocument, latestOfSectors, roundsShown } from "./rounds.js";
+import { roundsShown } from "./rounds.js";
 import { begin, finish, signInOffer } from "./signing-in.js";
-import { trendShown } from "./trend.js";
 import { LANGUAGES, chosenLanguage, wordingIn } from "./wording.js";
 
 const UNAUTHORISED = 401;
 const COUNTRIES = ["", "tl", "id"];
 const page = { wording: null, reading: null, places: null, card: null, number: 0 };
-const at = (id) => document.getElementById(id);
 const asked = () => new URLSearchParams(location.search);
 const say = (key, given) => page.wording.say(key, given);
 
 async function start() {
   connect();
-  const { token, failure } = await finish().then((token) => ({ token }), (failure) => ({ failure }));
+  const { token, failure } = await finish().then(
+    (token) => ({ token }),
+    (failure) => ({ failure }),
+  );
   page.wording = await wordingIn(chosenLanguage(asked().get("lang"), navigator.languages));
   write();
   if (failure) at("problem").textContent = say("sign_in_failed", { reason: failure.message });
@@ -48,9 +51,11 @@ function connect() {
   }
   at("indicator").addEventListener("change", () => {
     const [code, currency] = at("indicator").value.split("|");
-    closer(code, currency || null);
+    closer(page, code, currency || null);
   });
-  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+  window.addEventListener("beforeprint", () =>
+    document.querySelectorAll("details").forEach((one) => (one.open = true)),
+  );
 }
 
 // Puts the words of the language where the page names them.
@@ -58,16 +63,30 @@ function write() {
   const { language, unsure } = page.wording;
   document.documentElement.lang = language;
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = say(place.dataset.text);
-  for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", say(place.dataset.label));
+  for (const place of document.querySelectorAll("[data-label]"))
+    place.setAttribute("aria-label", say(place.dataset.label));
   document.title = `${say("title")} – Jembatan`;
   at("wording-note").hidden = !unsure;
   const links = Object.entries(LANGUAGES).map(([code, name]) =>
-    element("a", { href: `?${withAsked({ lang: code })}`, lang: code, hreflang: code, "aria-current": code === language && "true", onclick: (event) => speak(event, code) }, name),
+    element(
+      "a",
+      {
+        href: `?${withAsked({ lang: code })}`,
+        lang: code,
+        hreflang: code,
+        "aria-current": code === language && "true",
+        onclick: (event) => speak(event, code),
+      },
+      name,
+    ),
   );
   show(at("languages"), ...links);
   const { part, year, country } = wanted();
   show(at("part"), ...PARTS.map((one) => option(one, say(`part.${one}`), one === part)));
-  show(at("country"), ...COUNTRIES.map((one) => option(one, say(one ? `country.${one}` : "both_countries"), one === country)));
+  show(
+    at("country"),
+    ...COUNTRIES.map((one) => option(one, say(one ? `country.${one}` : "both_countries"), one === country)),
+  );
   at("year").value = year;
 }
 
@@ -108,7 +127,9 @@ async function offerSignIn() {
   const offer = await signInOffer();
   const failed = (error) => (at("problem").textContent = say("sign_in_failed", { reason: error.message }));
   const buttons = Object.entries(offer.issuers).map(([side, issuer]) =>
-    button(say("sign_in_at", { ministry: page.wording.name("ministry", side) }), () => begin(issuer, offer.client_id).catch(failed)),
+    button(say("sign_in_at", { ministry: page.wording.name("ministry", side) }), () =>
+      begin(issuer, offer.client_id).catch(failed),
+    ),
   );
   show(at("issuers"), ...buttons);
 }
@@ -120,13 +141,13 @@ async function load() {
   at("problem").textContent = "";
   at("status").textContent = say("loading");
   try {
-    const card = await read();
+    const card = await readCard(page.reading, wanted());
     if (number !== page.number) return;
     page.card = card;
     at("card").hidden = false;
     await render(card);
     tellLoaded(card);
-    await trend(number);
+    await trend(page);
   } catch (error) {
     if (number === page.number) refused(error);
   }
@@ -143,90 +164,36 @@ function refused(error) {
   if (isSignedOut) offerSignIn();
 }
 
-async function read() {
-  const one = wanted();
-  const { reading } = page;
-  const [agreements, scorecard, rounds, extensions] = await Promise.all([
-    reading.every("agreements"),
-    counted(one),
-    reading.every("rounds"),
-    reading.every("extensions"),
-  ]);
-  const agreement = agreements.find((found) => found.agreement_id === one.agreement) ?? agreements[0] ?? null;
-  const today = day(new Date());
-  const on = one.last < today ? one.last : today;
-  const shown = latestOfSectors(rounds, one.last);
-  const [standing, commitments, documents] = agreement
-    ? await Promise.all([
-        reading.get(`agreements/${agreement.agreement_id}/scorecard`, { on }),
-        reading.every("commitments", { agreement_id: agreement.agreement_id }),
-        Promise.all(shown.filter(hasDocument).map(async (found) => [found.round_id, await reading.get(`rounds/${found.round_id}/document`)])),
-      ])
-    : [null, [], []];
-  const kept = agreement ? latestOf(extensions, agreement.agreement_id, on) : null;
-  return { wanted: one, agreements, agreement, scorecard, standing, commitments, rounds: shown, documents: new Map(documents), kept, trends: new Map([[one.name, scorecard]]) };
-}
-
-function counted(one) {
-  return page.reading.get("scorecard", { from: one.first, until: one.last, country: one.country });
-}
-
 async function render(card) {
   const { wording } = page;
   page.facts = new FactsDialog(at("facts"), page.reading, wording);
-  const onFacts = (given) => page.facts.open({ first: card.wanted.first, last: card.wanted.last, country: card.wanted.country, ...given });
-  page.actions = { facts: onFacts, choose: (code, currency) => (closer(code, currency), at("closer-title").focus()) };
+  const onFacts = (given) =>
+    page.facts.open({ first: card.wanted.first, last: card.wanted.last, country: card.wanted.country, ...given });
+  page.actions = {
+    facts: onFacts,
+    choose: (code, currency) => (closer(page, code, currency), at("closer-title").focus()),
+  };
   show(at("agreement"), ...card.agreements.map((one) => option(one.agreement_id, one.title, one === card.agreement)));
   const terms = card.agreement?.revisions.at(-1).terms;
   at("agreement-told").textContent = terms
-    ? say("agreement_told", { id: card.agreement.agreement_id, status: wording.name("agreement_status", terms.status), signed: wording.day(terms.signed_on), period: wording.days(card.wanted.first, card.wanted.last) })
+    ? say("agreement_told", {
+        id: card.agreement.agreement_id,
+        status: wording.name("agreement_status", terms.status),
+        signed: wording.day(terms.signed_on),
+        period: wording.days(card.wanted.first, card.wanted.last),
+      })
     : say("no_agreement");
   const { standing } = card;
-  show(at("commitments-shown"), ...(standing ? commitmentsShown(standing, card.commitments, wording, onFacts) : [say("no_agreement")]));
+  show(
+    at("commitments-shown"),
+    ...(standing ? commitmentsShown(standing, card.commitments, wording, onFacts) : [say("no_agreement")]),
+  );
   show(at("extension-shown"), ...(standing ? extensionShown(standing, card.kept, wording) : [say("no_agreement")]));
   show(at("rounds-shown"), ...roundsShown(card.rounds, card.documents, wording));
   card.targets = targetsOf(card.commitments);
   show(at("indicators-shown"), ...indicatorsShown(card.scorecard, card.targets, wording, page.actions));
-  const known = choices(card.scorecard);
-  const chosen = known.find((one) => one.code === page.code && one.currency === page.currency) ?? known.find((one) => one.isOnMap) ?? known[0];
-  show(at("indicator"), ...known.map((one) => option(`${one.code}|${one.currency ?? ""}`, titleOf(one.code, one.currency, wording), one === chosen)));
-  closer(chosen.code, chosen.currency);
-}
-
-function closer(code, currency) {
-  const { card, wording } = page;
-  Object.assign(page, { code, currency });
-  at("indicator").value = `${code}|${currency ?? ""}`;
-  const line = card.scorecard.lines.find((one) => one.indicator === code);
-  show(at("places-shown"), ...placesShown(line, currency, page.places, wording, page.actions));
-  const points = ending(card.wanted).map((one) => ({ ...one, ...overall(card.trends.get(one.name), code, currency) }));
-  const target = targetsFor(code, currency, card.targets).at(-1)?.target ?? null;
-  const { shown, draw } = trendShown(points, target, { title: titleOf(code, currency, wording), unit: line.unit, currency, wording });
-  show(at("trend-shown"), ...shown);
-  draw();
-}
-
-// Money that nobody paid out has no currency: nothing in this one is nought.
-function overall(scorecard, code, currency) {
-  const found = scorecard?.lines.find((one) => one.indicator === code);
-  const value = found?.overall.find((one) => (one.currency ?? null) === currency);
-  if (value) return { value: value.value, reason: value.reason };
-  return { value: found?.unit === "minor_units" ? "0" : null, reason: found ? "denominator_is_zero" : null };
-}
-
-// Earlier periods are counted one after the other, so that others who ask are not kept waiting.
-async function trend(number) {
-  const { card } = page;
-  for (const one of ending(card.wanted).slice(0, -1).reverse()) {
-    const found = await counted({ ...one, country: card.wanted.country });
-    if (number !== page.number) return;
-    card.trends.set(one.name, found);
-  }
-  closer(page.code, page.currency);
-}
-
-function option(value, text, selected) {
-  return element("option", { value, selected }, text);
+  offer(page);
+  closer(page, page.code, page.currency);
 }
 
 start().catch((error) => {

@@ -10,11 +10,22 @@ const GRID = "#c9d3d8";
 
 export function trendShown(points, target, { title, unit, currency, wording }) {
   const value = (one) =>
-    one.value === null ? (one.reason ? wording.name("reason", one.reason) : "–") : wording.value(one.value, unit, currency);
+    one.value === null
+      ? one.reason
+        ? wording.name("reason", one.reason)
+        : "–"
+      : wording.value(one.value, unit, currency);
   const drawing = element("div", { class: "chart", role: "img", "aria-label": wording.say("trend_of", { title }) });
   const rows = points.map((one) => [`${wording.say(`part.${one.part}`)} ${one.year}`, value(one)]);
-  const legend = target === null ? null : element("p", {}, wording.say("target_line", { value: wording.value(target, unit, currency) }));
-  const shown = [drawing, legend, table(wording.say("trend_of", { title }), [wording.say("period"), wording.say("value")], rows)];
+  const legend =
+    target === null
+      ? null
+      : element("p", {}, wording.say("target_line", { value: wording.value(target, unit, currency) }));
+  const shown = [
+    drawing,
+    legend,
+    table(wording.say("trend_of", { title }), [wording.say("period"), wording.say("value")], rows),
+  ];
   return { shown: shown.filter(Boolean), draw: () => chart(drawing, points, target, { unit, wording }) };
 }
 
@@ -23,8 +34,20 @@ function chart(place, points, target, { unit, wording }) {
   const line = points.map((one) => (one.value === null ? null : Number(one.value)));
   const data = target === null ? [seconds, line] : [seconds, line, seconds.map(() => Number(target))];
   const font = "13px system-ui, sans-serif";
-  const axis = { stroke: INK, font, labelFont: font, grid: { stroke: GRID, width: 1 }, ticks: { stroke: GRID, width: 1 } };
-  const most = Math.max(...data.slice(1).flat().filter((number) => number !== null), 0);
+  const axis = {
+    stroke: INK,
+    font,
+    labelFont: font,
+    grid: { stroke: GRID, width: 1 },
+    ticks: { stroke: GRID, width: 1 },
+  };
+  const most = Math.max(
+    ...data
+      .slice(1)
+      .flat()
+      .filter((number) => number !== null),
+    0,
+  );
   const series = [{}, { stroke: LINE, width: 2, points: { show: true, size: 8, fill: LINE }, spanGaps: true }];
   if (target !== null) series.push({ stroke: TARGET, width: 2, dash: [8, 6], points: { show: false } });
   const options = {
@@ -35,7 +58,12 @@ function chart(place, points, target, { unit, wording }) {
     scales: { x: { time: false, range: [-0.4, points.length - 0.6] }, y: { range: [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
       { ...axis, splits: () => seconds, values: (_, found) => found.map((number) => nameOnAxis(points[number])) },
-      { ...axis, size: 70, values: (_, found) => found.map((number) => wording.briefly(unit === "share" ? number : String(Math.round(number)), unit)) },
+      {
+        ...axis,
+        size: 70,
+        values: (_, found) =>
+          found.map((number) => wording.briefly(unit === "share" ? number : String(Math.round(number)), unit)),
+      },
     ],
     series,
   };

@@ -62,7 +62,9 @@ export class Wording {
 
   day(text) {
     const options = { dateStyle: "medium", timeZone: "UTC" };
-    return text ? new Intl.DateTimeFormat(this.locales, options).format(new Date(`${text.slice(0, 10)}T00:00:00Z`)) : "";
+    return text
+      ? new Intl.DateTimeFormat(this.locales, options).format(new Date(`${text.slice(0, 10)}T00:00:00Z`))
+      : "";
   }
 
   instant(text) {
