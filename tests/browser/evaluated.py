@@ -26,7 +26,7 @@ def enterprise(place_code: str, country: str) -> JsonObject:
         "country": country,
         "legal_name": "Kafé Maubisse",
         "place_code": place_code,
-        "sector": SECTOR,
+        "sector": SECTOR.lower(),
         "activity_code": "01270",
         "owner_gender": "female",
     }

@@ -216,7 +216,7 @@ async def test_a_figure_opens_what_it_was_counted_from(opened: Any) -> None:
     await expect(facts.locator("tbody tr")).to_have_count(len(PLACES))
     await expect(facts).to_contain_text("registry.enterprise.registered.v1")
     await facts.locator("button.link").first.click()
-    await expect(page.locator("#fact-rows")).to_contain_text(f"sector: {SECTOR}")
+    await expect(page.locator("#fact-rows")).to_contain_text(f"sector: {SECTOR.lower()}")
 
 
 async def test_another_period_is_read_anew_and_stands_in_the_address(opened: Any) -> None:

@@ -45,7 +45,7 @@ export async function trend(page) {
 function overTime(page) {
   const { card, wording, code, currency } = page;
   const points = ending(card.wanted).map((one) => ({ ...one, ...overall(card.trends.get(one.name), code, currency) }));
-  const target = targetsFor(code, currency, card.targets).at(-1)?.target ?? null;
+  const target = targetsFor(code, currency, card.targets).at(-1) ?? null;
   const title = titleOf(code, currency, wording);
   const { shown, draw } = trendShown(points, target, { title, unit: lineOf(page).unit, currency, wording });
   show(at("trend-shown"), ...shown);

@@ -19,6 +19,7 @@ export function mapOf(places, values, { title, wording, open }) {
     { class: "maps" },
     ...COUNTRIES.map((country) => panel(places, country, found)),
     legend(scale, wording),
+    element("p", { class: "screen" }, element("small", {}, wording.say("map_keys"))),
     offMap.length ? element("p", {}, wording.say("off_map", { count: wording.number(offMap.length) })) : null,
   );
 }
@@ -39,8 +40,7 @@ function panel(places, country, found) {
   svg.addEventListener("keydown", move);
   const first = svg.querySelector("[role=button]");
   if (first) first.setAttribute("tabindex", "0");
-  const hint = first ? element("small", { class: "screen" }, wording.say("map_keys")) : null;
-  return element("figure", {}, element("figcaption", {}, name), svg, hint);
+  return element("figure", {}, element("figcaption", {}, name), svg);
 }
 
 function region(feature, projection, { told, scale, wording, open }) {

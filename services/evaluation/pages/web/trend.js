@@ -9,30 +9,27 @@ const TARGET = "#8a3b12";
 const GRID = "#c9d3d8";
 
 export function trendShown(points, target, { title, unit, currency, wording }) {
-  const value = (one) =>
-    one.value === null
-      ? one.reason
-        ? wording.name("reason", one.reason)
-        : "–"
-      : wording.value(one.value, unit, currency);
-  const drawing = element("div", { class: "chart", role: "img", "aria-label": wording.say("trend_of", { title }) });
-  const rows = points.map((one) => [`${wording.say(`part.${one.part}`)} ${one.year}`, value(one)]);
-  const legend =
-    target === null
-      ? null
-      : element("p", {}, wording.say("target_line", { value: wording.value(target, unit, currency) }));
+  const told = (value) => wording.value(value, unit, currency);
+  const reason = (one) => (one.reason ? wording.name("reason", one.reason) : "–");
+  const rows = points.map((one) => [
+    `${wording.say(`part.${one.part}`)} ${one.year}`,
+    one.value === null ? reason(one) : told(one.value),
+  ]);
+  const caption = wording.say("trend_of", { title });
+  const drawing = element("div", { class: "chart", role: "img", "aria-label": caption });
+  const aimedAt = target && wording.say("target_line", { value: told(target.target), day: wording.day(target.due) });
   const shown = [
     drawing,
-    legend,
-    table(wording.say("trend_of", { title }), [wording.say("period"), wording.say("value")], rows),
+    target ? element("p", {}, aimedAt) : null,
+    table(caption, [wording.say("period"), wording.say("value")], rows),
   ];
-  return { shown: shown.filter(Boolean), draw: () => chart(drawing, points, target, { unit, wording }) };
+  return { shown, draw: () => chart(drawing, points, target, { unit, wording }) };
 }
 
 function chart(place, points, target, { unit, wording }) {
-  const seconds = points.map((_, number) => number);
+  const places = points.map((_, number) => number);
   const line = points.map((one) => (one.value === null ? null : Number(one.value)));
-  const data = target === null ? [seconds, line] : [seconds, line, seconds.map(() => Number(target))];
+  const data = target ? [places, line, places.map(() => Number(target.target))] : [places, line];
   const font = "13px system-ui, sans-serif";
   const axis = {
     stroke: INK,
@@ -41,15 +38,9 @@ function chart(place, points, target, { unit, wording }) {
     grid: { stroke: GRID, width: 1 },
     ticks: { stroke: GRID, width: 1 },
   };
-  const most = Math.max(
-    ...data
-      .slice(1)
-      .flat()
-      .filter((number) => number !== null),
-    0,
-  );
+  const most = Math.max(0, ...data.slice(1).flat());
   const series = [{}, { stroke: LINE, width: 2, points: { show: true, size: 8, fill: LINE }, spanGaps: true }];
-  if (target !== null) series.push({ stroke: TARGET, width: 2, dash: [8, 6], points: { show: false } });
+  if (target) series.push({ stroke: TARGET, width: 2, dash: [8, 6], points: { show: false } });
   const options = {
     width: Math.max(place.clientWidth, 200),
     height: HEIGHT,
@@ -57,7 +48,7 @@ function chart(place, points, target, { unit, wording }) {
     legend: { show: false },
     scales: { x: { time: false, range: [-0.4, points.length - 0.6] }, y: { range: [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, splits: () => seconds, values: (_, found) => found.map((number) => nameOnAxis(points[number])) },
+      { ...axis, splits: () => places, values: (_, found) => found.map((number) => nameOnAxis(points[number])) },
       {
         ...axis,
         size: 70,
