@@ -10,7 +10,7 @@ from tests.waiting import eventually
 
 PLACES = {"TL0104": "tl", "TL0601": "tl", "TL0301": "tl", "53.08.01": "id", "53.71.01": "id"}
 """Where enterprises are registered: three municipalities, two regencies."""
-MUNICIPALITY, MUNICIPALITY_NAME = "TL01", "Ainaro"
+MUNICIPALITY, MUNICIPALITY_NAME = "TL06", "Dili"
 SECTOR = "Agriculture"
 COMMITMENTS: dict[str, JsonObject] = {
     "Enterprises of both countries are trained": {"indicator": "trained_enterprises"},

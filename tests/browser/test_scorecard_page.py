@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -24,6 +25,7 @@ PATIENCE_MS = 60_000
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 A4_POINTS = (595, 842)
 PDF_PAGES_MAX = 8
+REGIONS_MAX = 14
 MODULES = {
     "periods": """async () => {
         const { parsed, ending, before } = await import("./periods.js");
@@ -170,10 +172,13 @@ async def test_the_map_is_gone_through_by_keyboard_down_to_the_facts(opened: Any
     await expect(page.locator("#places-shown svg.map [role=button][tabindex='0']")).to_have_count(2)
 
     await page.locator("#places-shown svg.map [tabindex='0']").first.focus()
-    while MUNICIPALITY_NAME not in await visit.focused():
+    passed = [await visit.focused()]
+    while MUNICIPALITY_NAME not in passed[-1] and len(passed) < REGIONS_MAX:
         await page.keyboard.press("ArrowRight")
+        passed.append(await visit.focused())
     await page.keyboard.press("Enter")
 
+    assert len(set(passed)) == len(passed) > 1
     facts = page.get_by_role("dialog")
     await expect(facts).to_contain_text(MUNICIPALITY_NAME)
     await facts.locator("button.link").first.click()
@@ -305,13 +310,19 @@ async def test_nothing_breaks_wcag_2_2_aa(size: tuple[int, int], opened: Any) ->
     assert (signed_out, shown, await visit.violations()) == ([], [], [])
 
 
-async def test_a_sign_in_that_was_not_begun_here_is_refused(opened: Any) -> None:
+@pytest.mark.parametrize("forged", [{"state": "foreign"}, {"iss": "http://127.0.0.1/id"}], ids=["state", "issuer"])
+async def test_an_answer_to_no_sign_in_of_this_page_is_not_believed(forged: dict[str, str], opened: Any) -> None:
     visit: Visit = await opened()
+    page = visit.page
+    await page.goto(f"{visit.address}?lang=en")
+    await page.locator("#issuers button").last.click()
+    await expect(page.get_by_role("link", name="evaluator", exact=True)).to_be_visible()
+    state = parse_qs(urlsplit(page.url).query)["state"][0]
 
-    await visit.page.goto(f"{visit.address}?code=stolen&state=foreign&lang=en")
+    await page.goto(f"{visit.address}?{urlencode({'code': 'stolen', 'state': state, **forged})}")
 
-    await expect(visit.page.locator("#problem")).to_contain_text("Signing in did not succeed")
-    await expect(visit.page.locator("#card")).to_be_hidden()
+    await expect(page.locator("#problem")).to_contain_text("Signing in did not succeed (state)")
+    await expect(page.locator("#card")).to_be_hidden()
 
 
 @pytest.mark.parametrize("module", MODULES)
