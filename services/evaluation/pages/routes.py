@@ -12,8 +12,10 @@ from services.evaluation.pages.views import MEDIA_TYPES, SignIn
 router = APIRouter(prefix="/v1", tags=["pages"])
 
 HEADER_CHARACTERS_MAX = 500
+JSON = MEDIA_TYPES[".json"]
+TEXTS = {media.partition(";")[0]: {"schema": {"type": "string"}} for media in sorted(MEDIA_TYPES.values())}
 FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {media.partition(";")[0]: {"schema": {}} for media in sorted(MEDIA_TYPES.values())}},
+    200: {"content": {**TEXTS, JSON: {"schema": {"type": "object"}}}},
     304: {"description": "Nothing has changed since"},
 }
 GUARDS = {
