@@ -93,6 +93,7 @@ def _single(failures: BaseExceptionGroup[Exception]) -> list[BaseException]:
 def _serve(platform: Platform) -> None:
     for service in SERVICES:
         console.print(f"{service:<11} {platform.url(service)}/openapi.json")
+    console.print(f"{'scorecard':<11} {platform.url('evaluation')}/v1/pages/scorecard.html")
     console.print("The platform serves until Ctrl-C; its data stays, `make clean` removes it.")
     try:
         signal.pause()

@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey, KeyParameters
 from pydantic import HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.chassis.development_sign_in import SignIns, authorising
 from services.kernel import Country
 
 ROLES = frozenset(
@@ -38,6 +39,8 @@ CLIENT_SECRET = "development"  # noqa: S105 - known to everybody on purpose
 AUDIENCE = "jembatan"
 TOKEN_SECONDS = 3_600
 FORM_BYTES_MAX = 4_096
+FOR_PAGES = {"Access-Control-Allow-Origin": "*"}
+"""Pages of any service read what the issuer is and change their codes for tokens."""
 PRIVATE_FILE_MODE = 0o600
 
 _CLIENT_ID = re.compile(rf"(?P<role>{'|'.join(sorted(ROLES))})(-[0-9]{{1,9}})?")
@@ -67,24 +70,14 @@ def build_issuer() -> FastAPI:
 
 def _issuer_of(ministry: Country, settings: IssuerSettings) -> APIRouter:
     router = APIRouter()
-    key = _key_of(ministry, settings.keys)
+    key, sign_ins = _key_of(ministry, settings.keys), SignIns()
 
     def issuer(request: Request) -> str:
         return f"{str(settings.url or request.base_url).rstrip('/')}/{ministry}"
 
     @router.get("/.well-known/openid-configuration")
-    async def configuration(request: Request) -> dict[str, Any]:
-        return {
-            "issuer": issuer(request),
-            "jwks_uri": f"{issuer(request)}/jwks",
-            "token_endpoint": f"{issuer(request)}/token",
-            "grant_types_supported": ["client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
-            "scopes_supported": sorted(ROLES),
-            "response_types_supported": [],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["ES256"],
-        }
+    async def configuration(request: Request) -> JSONResponse:
+        return JSONResponse(_configuration(issuer(request)), headers=FOR_PAGES)
 
     @router.get("/jwks")
     async def jwks() -> dict[str, Any]:
@@ -93,19 +86,50 @@ def _issuer_of(ministry: Country, settings: IssuerSettings) -> APIRouter:
     @router.post("/token")
     async def token(request: Request) -> JSONResponse:
         form = _form(await request.body())
-        client = _CLIENT_ID.fullmatch(form.get("client_id", ""))
-        if client is None or form.get("client_secret") != CLIENT_SECRET:
-            return _refusal("invalid_client", 401)
-        if form.get("grant_type") != "client_credentials":
-            return _refusal("unsupported_grant_type", 400)
-        roles = form.get("scope", client["role"]).split()
-        if not ROLES.issuperset(roles):
-            return _refusal("invalid_scope", 400)
-        answer: dict[str, Any] = {"access_token": _access_token(key, issuer(request), form["client_id"], roles)}
+        is_by_code = form.get("grant_type") == "authorization_code"
+        granted = _by_code(form, sign_ins) if is_by_code else _by_secret(form)
+        if isinstance(granted, JSONResponse):
+            return granted
+        officer, roles = granted
+        answer: dict[str, Any] = {"access_token": _access_token(key, issuer(request), officer, roles)}
         answer |= {"token_type": "Bearer", "expires_in": TOKEN_SECONDS, "scope": " ".join(roles)}
-        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+        return JSONResponse(answer, headers={"Cache-Control": "no-store", **FOR_PAGES})
 
+    router.include_router(authorising(ministry, sorted(ROLES), issuer, sign_ins))
     return router
+
+
+def _configuration(issuer: str) -> dict[str, Any]:
+    return {
+        "issuer": issuer,
+        "jwks_uri": f"{issuer}/jwks",
+        "authorization_endpoint": f"{issuer}/authorize",
+        "token_endpoint": f"{issuer}/token",
+        "grant_types_supported": ["client_credentials", "authorization_code"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "none"],
+        "scopes_supported": sorted(ROLES),
+        "response_types_supported": ["code"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+    }
+
+
+def _by_code(form: dict[str, str], sign_ins: SignIns) -> tuple[str, list[str]] | JSONResponse:
+    officer = sign_ins.redeem(form) or ""
+    client = _CLIENT_ID.fullmatch(officer)
+    return (officer, [client["role"]]) if client else _refusal("invalid_grant", 400)
+
+
+def _by_secret(form: dict[str, str]) -> tuple[str, list[str]] | JSONResponse:
+    client = _CLIENT_ID.fullmatch(form.get("client_id", ""))
+    if client is None or form.get("client_secret") != CLIENT_SECRET:
+        return _refusal("invalid_client", 401)
+    if form.get("grant_type") != "client_credentials":
+        return _refusal("unsupported_grant_type", 400)
+    roles = form.get("scope", client["role"]).split()
+    return (form["client_id"], roles) if ROLES.issuperset(roles) else _refusal("invalid_scope", 400)
 
 
 def _access_token(key: ECKey, issuer: str, client_id: str, roles: list[str]) -> str:
@@ -146,4 +170,4 @@ def _form(body: bytes) -> dict[str, str]:
 
 
 def _refusal(error: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": error}, status_code=status, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"error": error}, status_code=status, headers={"Cache-Control": "no-store", **FOR_PAGES})

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     issuers: dict[Country, HttpUrl] = Field(default_factory=dict)
     """The OIDC issuer of each ministry; a token of any other issuer is refused."""
     audience: str = "jembatan"
+    page_client_id: Annotated[str, Field(min_length=1, max_length=100)] = "jembatan-page"
+    """The public client (without a secret) that a service's web page signs officers in with, at either issuer."""
     jwks_cache_seconds: Annotated[int, Field(ge=5, le=3600)] = 300
 
     audit_key_file: Path | None = None

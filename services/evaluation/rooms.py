@@ -13,6 +13,7 @@ from services.evaluation.figures import repository as figures
 from services.evaluation.figures import routes as figure_routes
 from services.evaluation.figures import subscribers as figure_subscribers
 from services.evaluation.indicators import routes as indicator_routes
+from services.evaluation.pages import routes as page_routes
 from services.evaluation.reports import routes as report_routes
 from services.evaluation.rounds import repository as rounds
 from services.evaluation.rounds import routes as round_routes
@@ -30,6 +31,7 @@ _ROUTES = (
     study_routes,
     effect_routes,
     report_routes,
+    page_routes,
 )
 _KEPT = (figures, agreements, commitments, rounds, decisions, studies, effects)
 

@@ -22,6 +22,7 @@ from tests.architecture.route_rules import faults, routes_of
 GUARDED = [requires(Role.OPERATOR)]
 ROUTES_LEAST = 3
 OPEN = {
+    "evaluation": {"/v1/pages/{name}", "/v1/sign-in"},
     "registry": {"/v1/extracts/map.geojson", "/v1/extracts/{register}.{form}"},
     "training": {
         "/v1/credentials/{certificate_id}",
@@ -48,7 +49,7 @@ def test_every_route_keeps_the_rules(service: str) -> None:
 
 
 @every_service
-def test_only_open_data_and_signed_papers_are_open_to_everybody(service: str) -> None:
+def test_only_open_data_signed_papers_and_empty_pages_are_open_to_everybody(service: str) -> None:
     with built(service) as app:
         found = {str(route.path) for route in routes_of(app) if is_open(cast("Any", route))}
 

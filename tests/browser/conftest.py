@@ -4,16 +4,20 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 from playwright.async_api import Browser, async_playwright
 
 from deploy.embedded.running import Platform
+from tests.browser.evaluated import evaluate
+from tests.integration.desk import Desk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
     "NOT RUN: NO PAGE WAS OPENED IN A BROWSER, because none is installed: "
     "`apt-get install chromium`, or name one in JEMBATAN_CHROMIUM"
 )
+SECONDS_MAX = 60
 
 
 def chromium() -> str | None:
@@ -36,6 +40,13 @@ def platform(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     platform.up()
     yield platform
     platform.clean()
+
+
+@pytest.fixture(scope="session")
+async def evaluated(platform: Platform) -> Platform:
+    async with httpx.AsyncClient(timeout=SECONDS_MAX) as client:
+        await evaluate(Desk(platform, client))
+    return platform
 
 
 @pytest.fixture(scope="session")
