@@ -33,7 +33,7 @@ def executable() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def platform(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     assert executable
     platform = Platform(tmp_path_factory.mktemp("browser") / "home", usual_ports={})
@@ -42,14 +42,14 @@ def platform(executable: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     platform.clean()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def evaluated(platform: Platform) -> Platform:
     async with httpx.AsyncClient(timeout=SECONDS_MAX) as client:
         await evaluate(Desk(platform, client))
     return platform
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def browser(executable: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         # A container's root may not make the browser's own sandbox; what is opened here is the platform alone.

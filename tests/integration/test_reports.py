@@ -18,9 +18,10 @@ from typer.testing import CliRunner
 from deploy.embedded.running import Platform
 from operators.__main__ import app
 from tests.integration.desk import Desk, JsonObject, problem
-from tests.integration.test_joint_rounds import FIRST, ID, LAST, PERIOD, TL, certified, commitment, reconciled, recorded
+from tests.integration.joint_rounds import FIRST, ID, LAST, TL, certified, commitment, reconciled, recorded
 from tests.waiting import eventually
 
+PERIOD = f"evaluation/periods/{FIRST}/{LAST}"
 REPORT = f"evaluation/agreements/mou-2024/periods/{FIRST}/{LAST}"
 TABLES = ("figures", "commitments", "rounds", "recommendation", "about")
 
