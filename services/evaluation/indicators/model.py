@@ -30,18 +30,19 @@ from services.contracts.registry import (
 from services.contracts.training import CertificateIssued, CertificateRevoked, CohortCompleted
 from services.evaluation.figures.model import Entry, Kind, Row, Source
 from services.evaluation.indicators.arrears import LoanAtEnd, at_end
-from services.evaluation.indicators.terms import UNKNOWN_GROUP, Grouping, Observation, Period, Value
+from services.evaluation.indicators.groupings import groups
+from services.evaluation.indicators.terms import (
+    OF_ENTERPRISE,
+    PLACED,
+    UNKNOWN_GROUP,
+    Grouping,
+    Observation,
+    Period,
+    Value,
+)
 from services.kernel import Country, Currency
 
-_NAMES = {
-    Grouping.COUNTRY: "country",
-    Grouping.MUNICIPALITY: "municipality_code",
-    Grouping.SECTOR: "sector",
-    Grouping.GENDER: "owner_gender",
-    Grouping.PROGRAMME: "programme",
-}
-_PLACED = (Grouping.COUNTRY, Grouping.MUNICIPALITY)
-_OF_ENTERPRISE = (*_PLACED, Grouping.SECTOR, Grouping.GENDER)
+_PARTNER = (Grouping.COOPERATIVE,)
 _STANDING = (
     EnterpriseSuspended,
     EnterpriseReinstated,
@@ -126,7 +127,7 @@ class _Register:
         seen.add("financed_in_period", any(one.disbursed_on in self.period for one in paid_out), payments)
         seen.add("has_been_financed", bool(paid_out), payments)
         self._tell(seen, row, "owner_gender", UNKNOWN_GROUP)
-        return _observation(row, seen, _groups(row, _OF_ENTERPRISE))
+        return _observation(row, seen, groups(row, OF_ENTERPRISE))
 
     def _cooperative(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
@@ -140,7 +141,7 @@ class _Register:
         counts = [entry for entry in row.entries if "member_count" in entry.values and entry.on <= last]
         seen.add("member_count", _number(counts[-1:], "member_count"), map(row.source, counts[-1:]))
         self._tell(seen, row, "kind", UNKNOWN_GROUP, "cooperative_kind")
-        return _observation(row, seen, {**_groups(row, _PLACED), Grouping.COOPERATIVE: row.subject})
+        return _observation(row, seen, {**groups(row, PLACED), Grouping.COOPERATIVE: row.subject})
 
     def _facility(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
@@ -154,7 +155,7 @@ class _Register:
         used = sum(loan.principal_outstanding_minor for loan in loans)
         seen.add("used_minor", used, (source for loan in loans for source in loan.owing))
         partner = self.cooperatives.get(row.text("cooperative_id") or UNKNOWN_GROUP, Row(Kind.COOPERATIVES, ""))
-        return _observation(row, seen, {**_groups(partner, _PLACED), **_partner(row)}, _currency(row))
+        return _observation(row, seen, {**groups(partner, PLACED), **groups(row, _PARTNER)}, _currency(row))
 
     def _application(self, row: Row) -> Observation:
         seen = _Seen()
@@ -182,7 +183,7 @@ class _Register:
         seen.add("held_in_period", is_held, behind)
         seen.add("enrolled_count", _number(completed, "enrolled_count"), behind)
         seen.add("completed_count", _number(completed, "completed_count"), behind)
-        return _observation(row, seen, _groups(row, (Grouping.COUNTRY, Grouping.PROGRAMME)))
+        return _observation(row, seen, groups(row, (Grouping.COUNTRY, Grouping.PROGRAMME)))
 
     def _certificate(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
@@ -193,16 +194,16 @@ class _Register:
         seen.add("issued_in_period", self._any_in(issued), map(row.source, issued))
         seen.add("is_valid", _any_until(issued, last) and not revoked and is_in_time, behind)
         self._tell(seen, row, "kind", UNKNOWN_GROUP, "certificate_kind")
-        groups = self._groups_by("enterprise_id", row)
-        return _observation(row, seen, {**groups, **_groups(row, (Grouping.PROGRAMME,))})
+        holder = self._groups_by("enterprise_id", row)
+        return _observation(row, seen, {**holder, **groups(row, (Grouping.PROGRAMME,))})
 
     def _groups_by(self, name: str, row: Row) -> dict[Grouping, str]:
         about = self.enterprises.get(row.text(name) or UNKNOWN_GROUP, Row(Kind.ENTERPRISES, ""))
-        return _groups(about, _OF_ENTERPRISE)
+        return groups(about, OF_ENTERPRISE)
 
     def _groups_under(self, row: Row) -> dict[Grouping, str]:
         facility = self.facilities.get(row.text("facility_id") or UNKNOWN_GROUP, Row(Kind.FACILITIES, ""))
-        return {**self._groups_by("borrower_id", row), **_partner(facility)}
+        return {**self._groups_by("borrower_id", row), **groups(facility, _PARTNER)}
 
     def _any_in(self, entries: Iterable[Entry]) -> bool:
         return any(entry.on in self.period for entry in entries)
@@ -212,18 +213,10 @@ class _Register:
         seen.add(shown_as or name, row.text(name) or otherwise, (told.source,) if told else ())
 
 
-def _partner(facility: Row) -> dict[Grouping, str]:
-    return {Grouping.COOPERATIVE: facility.text("cooperative_id") or UNKNOWN_GROUP}
-
-
 def _observation(
     row: Row, seen: _Seen, groups: Mapping[Grouping, str], currency: Currency | None = None
 ) -> Observation:
     return Observation(row.kind, row.subject, groups, seen.values, seen.sources, currency)
-
-
-def _groups(row: Row, groupings: Iterable[Grouping]) -> dict[Grouping, str]:
-    return {grouping: row.text(_NAMES[grouping]) or UNKNOWN_GROUP for grouping in groupings}
 
 
 def _leaves_verified(entry: Entry) -> bool:

@@ -34,6 +34,7 @@ class Grouping(StrEnum):
     MUNICIPALITY = "municipality"
     SECTOR = "sector"
     GENDER = "gender"
+    YOUTH = "youth"
     PROGRAMME = "programme"
     COOPERATIVE = "cooperative"
 
@@ -69,18 +70,18 @@ class Observation:
     currency: Currency | None = None
 
 
-_PLACED = (Grouping.COUNTRY, Grouping.MUNICIPALITY)
-_OF_ENTERPRISE = (*_PLACED, Grouping.SECTOR, Grouping.GENDER)
+PLACED = (Grouping.COUNTRY, Grouping.MUNICIPALITY)
+OF_ENTERPRISE = (*PLACED, Grouping.SECTOR, Grouping.GENDER, Grouping.YOUTH)
 
 GROUPINGS: Mapping[Kind, tuple[Grouping, ...]] = MappingProxyType(
     {
-        Kind.ENTERPRISES: _OF_ENTERPRISE,
-        Kind.COOPERATIVES: (*_PLACED, Grouping.COOPERATIVE),
-        Kind.FACILITIES: (*_PLACED, Grouping.COOPERATIVE),
-        Kind.APPLICATIONS: (*_OF_ENTERPRISE, Grouping.COOPERATIVE),
-        Kind.LOANS: (*_OF_ENTERPRISE, Grouping.COOPERATIVE),
+        Kind.ENTERPRISES: OF_ENTERPRISE,
+        Kind.COOPERATIVES: (*PLACED, Grouping.COOPERATIVE),
+        Kind.FACILITIES: (*PLACED, Grouping.COOPERATIVE),
+        Kind.APPLICATIONS: (*OF_ENTERPRISE, Grouping.COOPERATIVE),
+        Kind.LOANS: (*OF_ENTERPRISE, Grouping.COOPERATIVE),
         Kind.COHORTS: (Grouping.COUNTRY, Grouping.PROGRAMME),
-        Kind.CERTIFICATES: (*_OF_ENTERPRISE, Grouping.PROGRAMME),
+        Kind.CERTIFICATES: (*OF_ENTERPRISE, Grouping.PROGRAMME),
     }
 )
 """What the rows of each kind can be told apart by."""

@@ -113,7 +113,7 @@ def test_figures_are_told_whole_and_by_each_of_their_groups() -> None:
 
     assert texts(found, f"{counted}[not(dimension)]/@value") == ["10"]
     assert texts(found, f"{counted}[dimension/@value='Food']/@value") == ["5"]
-    assert set(texts(found, f"{counted}/dimension/@name")) == {"country", "municipality", "sector", "gender"}
+    assert set(texts(found, f"{counted}/dimension/@name")) == {"country", "municipality", "sector", "gender", "youth"}
     assert not texts(found, "result/indicator/period/actual[not(@value)]")
 
 
@@ -127,6 +127,7 @@ def test_a_grouping_with_a_group_of_few_is_not_published_and_money_by_country_on
         "country",
         "municipality",
         "gender",
+        "youth",
     }
 
 

@@ -247,6 +247,16 @@ def test_a_loan_counts_under_the_cooperative_that_its_facility_is_with() -> None
     assert members == {"coop-1": "40"}
 
 
+def test_a_loan_counts_as_that_of_young_people_once_the_register_knows_their_shares() -> None:
+    told_of = {one: told.owner_recorded(f"ent-{one}", is_youth_led=one) for one in (True, False, None)}
+    entered = [told.enterprise(f"ent-{one}") for one in (*told_of, "nobody")]
+    loans = [told.disbursed(f"loan-{one}", 100_00, borrower_id=f"ent-{one}") for one in (*told_of, "nobody")]
+
+    found = values("loans_disbursed_count", *entered, *told_of.values(), *loans, by=Grouping.YOUTH)
+
+    assert {one.group: one.value for one in found} == {"youth_led": "1", "not_youth_led": "1", "unknown": "2"}
+
+
 def test_every_value_names_the_facts_it_rests_on() -> None:
     (only,) = values("loans_disbursed_amount", LATE_LOAN)
 

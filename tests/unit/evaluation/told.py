@@ -14,7 +14,12 @@ from services.contracts.financing import (
     LoanDisbursed,
     LoanRepaid,
 )
-from services.contracts.registry import CooperativeRecognised, CooperativeRegistered, EnterpriseRegistered
+from services.contracts.registry import (
+    CooperativeRecognised,
+    CooperativeRegistered,
+    EnterpriseOwnerRecorded,
+    EnterpriseRegistered,
+)
 from services.contracts.training import CertificateIssued, CertificateRevoked, CohortCompleted, CohortScheduled
 from services.evaluation.figures.model import Kind, Row, after
 from services.evaluation.indicators.terms import Period
@@ -43,6 +48,18 @@ def enterprise(subject: str, on: date = DAY, **given: Any) -> EnterpriseRegister
         **given,
     }
     return EnterpriseRegistered(subject=subject, occurred_at=at(on), **described)
+
+
+def owner_recorded(subject: str, *, is_youth_led: bool | None) -> EnterpriseOwnerRecorded:
+    return EnterpriseOwnerRecorded(
+        subject=subject,
+        occurred_at=at(),
+        person_id="per-1",
+        share_basis_points=10_000,
+        since=DAY,
+        owner_gender="female",
+        is_youth_led=is_youth_led,
+    )
 
 
 def cooperative(subject: str = "coop-1", members: int = 40) -> CooperativeRegistered:
