@@ -6,6 +6,8 @@ from services.border.crossing.facts import SealedEvent
 from services.border.crossing.keys import BorderKeys
 from services.border.exports.subscribers import subscriptions_of as leaving
 from services.border.imports.subscribers import subscriptions_of as entering
+from services.border.refused import repository as refused
+from services.border.refused.model import REFUSAL_TOPIC, RefusalEvent
 from services.border.topics import OfTheOther, Outgoing
 from services.chassis.service import Parts, Published
 from services.kernel import Country
@@ -19,5 +21,7 @@ def parts_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Parts:
     kinds = [KINDS[aggregate] for aggregate in aggregates(agreement, home, "in")]
     told = [Published(OfTheOther(kind.topic.service, kind.topic.aggregate), kind.union) for kind in kinds]
     return Parts(
-        subscriptions=(leaving(agreement, home, keys), entering(agreement, home, keys)), published=(*offered, *told)
+        indexes=refused.INDEXES,
+        subscriptions=(leaving(agreement, home, keys), entering(agreement, home, keys)),
+        published=(*offered, *told, Published(REFUSAL_TOPIC, RefusalEvent)),
     )

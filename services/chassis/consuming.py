@@ -1,6 +1,7 @@
 """What happens to one fact: applied once, held while an earlier one is missing, or parked with its cause."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -8,10 +9,18 @@ from pydantic import ValidationError
 from services.chassis.caller import acting_service
 from services.chassis.causes import cause_of, detail_of
 from services.chassis.cloudevents import Envelope, UnreadableMessageError
-from services.chassis.dead_letters import DeadLetter, drop_held, find_letter, next_held, settle, write_dead_letter
+from services.chassis.dead_letters import (
+    DeadLetter,
+    drop_held,
+    find_letter,
+    is_parked,
+    next_held,
+    settle,
+    write_dead_letter,
+)
 from services.chassis.failpoints import failpoint
 from services.chassis.inbox import Place, Watermark, mark_processed, read_watermark, write_watermark
-from services.chassis.subscriptions import Subscription
+from services.chassis.subscriptions import OnParked, Subscription
 from services.chassis.telemetry import Telemetry
 from services.chassis.unit_of_work import Transaction, UnitOfWork
 from services.contracts.reading import UnknownEvent
@@ -31,6 +40,8 @@ class Consuming:
     service: str
     uow: UnitOfWork
     telemetry: Telemetry
+    on_parked: Mapping[str, OnParked] = field(default_factory=dict)
+    """By consumer."""
 
     async def receive(self, subscription: Subscription, event: Any, letter: DeadLetter) -> None:  # noqa: ANN401
         """Take one fact from Kafka; returning means that its offset may be committed.
@@ -128,7 +139,7 @@ class Consuming:
         await mark_processed(subscription.consumer, letter.envelope, tx)
         if isinstance(event, UnknownEvent):
             # The aggregate goes on: a later suspension must not wait for a fact nobody here can read.
-            await write_dead_letter(letter.parked(subscription.why_unknown(event), blocking=False), tx)
+            await self._set_aside(letter.parked(subscription.why_unknown(event), blocking=False), tx)
             return
         tx.fact_version = letter.envelope.version
         await subscription.handler(event, tx)
@@ -138,15 +149,15 @@ class Consuming:
 
         async def work(tx: Transaction) -> None:
             if not letter.blocking:
-                await write_dead_letter(letter, tx)
+                await self._set_aside(letter, tx)
                 failpoint("consumer.parking")
                 return
             mark = await read_watermark(consumer, letter.aggregate_id, tx)
             place = mark.place_of(letter.envelope)
             if place == "duplicate":
-                await write_dead_letter(replace(letter, blocking=False), tx)
+                await self._set_aside(replace(letter, blocking=False), tx)
             elif place == "next":
-                added = await write_dead_letter(letter, tx)
+                added = await self._set_aside(letter, tx)
                 await write_watermark(replace(mark, parked=True, held=mark.held + added), tx)
             else:
                 # What comes before it decides first: it is read again in its turn.
@@ -154,6 +165,12 @@ class Consuming:
 
         await self.uow.run(work, caller=acting_service(self.service))
         self.telemetry.consumed.labels(consumer, "parked").inc()
+
+    async def _set_aside(self, letter: DeadLetter, tx: Transaction) -> int:
+        told = self.on_parked.get(letter.consumer)
+        if told and not await is_parked(letter.letter_id, tx):
+            await told(letter, tx)
+        return await write_dead_letter(letter, tx)
 
 
 async def _hold(mark: Watermark, letter: DeadLetter, place: Place, tx: Transaction) -> None:

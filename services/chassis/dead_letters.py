@@ -89,6 +89,11 @@ async def write_dead_letter(letter: DeadLetter, tx: Transaction) -> int:
     return 0 if known is not None and known["status"] == "held" else 1
 
 
+async def is_parked(letter_id: str, tx: Transaction) -> bool:
+    """Tell whether a letter waits for a person."""
+    return await tx.db.dead_letters.find_one({"_id": letter_id, "status": "parked"}, session=tx.session) is not None
+
+
 async def find_letter(letter_id: str, tx: Transaction) -> DeadLetter:
     """Read a parked letter inside a transaction.
 

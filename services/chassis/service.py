@@ -124,8 +124,9 @@ def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
     state.uow = UnitOfWork(client, database_of(client, settings), wake.set, notes_heads=signs, encryption=encryption)
     state.rooting = Rooting(settings, state.uow, state.audit_keys, state.telemetry)
     state.relay = build_relay(settings, state.uow, state.telemetry, wake)
-    state.consuming = Consuming(settings.service_name, state.uow, state.telemetry)
     state.subscriptions = [entry for slice_ in parts.subscriptions for entry in slice_.entries]
+    on_parked = {entry.consumer: entry.on_parked for entry in state.subscriptions if entry.on_parked}
+    state.consuming = Consuming(settings.service_name, state.uow, state.telemetry, on_parked)
     line = ConsumerLine()
     consumed: Sequence[Subscription] = state.subscriptions if settings.run_consumers else ()
     state.broker = build_broker(settings, state.consuming, consumed, line)

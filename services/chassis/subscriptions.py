@@ -7,10 +7,13 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
+from services.chassis.dead_letters import DeadLetter
 from services.chassis.unit_of_work import Transaction
 from services.contracts.reading import UNKNOWN, Topic, UnknownEvent
 
 Handler = Callable[[Any, Transaction], Awaitable[None]]
+OnParked = Callable[[DeadLetter, Transaction], Awaitable[None]]
+"""Told of a message in the transaction that parks it, once."""
 
 
 @cache
@@ -31,6 +34,7 @@ class Subscription:
     """Names the effect: inbox marks and watermarks are kept under it, and it is the Kafka group."""
     keeps: tuple[str, ...] = ()
     """The collections that its facts alone lead to: a replay builds them anew and compares them."""
+    on_parked: OnParked | None = None
 
     def known_types(self) -> frozenset[str]:
         """List the versioned types of the union."""
@@ -59,13 +63,15 @@ class Subscriptions:
     slice_name: str
     keeps: tuple[str, ...] = ()
     """The collections that hold what these facts say, and nothing else."""
+    on_parked: OnParked | None = None
     entries: list[Subscription] = field(default_factory=list)
 
     def on(self, topic: Topic, facts: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401 - a union is no type
         """Subscribe the decorated function to every ministry's topic of this aggregate."""
 
         def register(handler: Handler) -> Handler:
-            self.entries.append(Subscription(topic, facts, handler, f"{self.slice_name}.{topic}", self.keeps))
+            consumer = f"{self.slice_name}.{topic}"
+            self.entries.append(Subscription(topic, facts, handler, consumer, self.keeps, self.on_parked))
             return handler
 
         return register

@@ -20,6 +20,7 @@ from services.border.agreements.repository import agreement
 from services.border.crossing.facts import BORDER_FACT, Sealed
 from services.border.crossing.pseudonyms import giver_of, pseudonym_of
 from services.border.crossing.seals import sealed
+from services.border.refused.model import REFUSAL_TOPIC
 from services.border.topics import Incoming
 from services.chassis.audit_keys import SIGNING_KEY, read_private
 from services.kernel import Country
@@ -80,6 +81,16 @@ class Desks:
         page = await self.at[ID].do("id/operator-1", "GET", "border/operations/dead-letters?limit=200")
         return {one["aggregate_id"]: one["cause"] for one in page["items"]}
 
+    async def refusals(self) -> list[dict[str, Any]]:
+        """Read what the Indonesian border told of its refusals on their topic."""
+        messages = await read_topics(_broker(self.pair, ID), lambda topic: topic == REFUSAL_TOPIC.of(ID))
+        return [json.loads(message.value) for message in messages]
+
+    async def broken_chains(self) -> list[Any]:
+        """Verify the audit chains of the Indonesian border's refusals."""
+        verified = await self.at[ID].do("id/operator-1", "GET", "border/operations/audit/verification")
+        return list(verified["breaks"])
+
 
 def _without_sources(values: Any) -> Any:
     if isinstance(values, list):
@@ -100,21 +111,27 @@ async def desks(pair: Pair) -> AsyncIterator[Desks]:
 
 
 async def test_both_evaluations_count_what_either_register_told(desks: Desks) -> None:
-    before = await desks.scorecard(ID)
     kiosks = [await desks.kiosk() for _ in range(3)]
     await desks.tell(kiosks[0], "verification", {"evidence_kind": "site_visit"})
     warung = another({**KIOSK, "country": "id", "place_code": "53.01", "legal_name": "Warung Kupang"})
     await desks.at[ID].do("id/registrar-1", "POST", "registry/enterprises", warung)
 
-    async def alike() -> dict[str, Any] | None:
-        ours, theirs = await desks.scorecard(ID), await desks.scorecard(TL)
-        return ours if ours == theirs != before else None
+    async def all_counted() -> list[dict[str, Any]] | None:
+        cards = [await desks.scorecard(cell) for cell in (ID, TL)]
+        return cards if [_registered(card) for card in cards] == [["4"], ["4"]] else None
 
-    counted = await eventually(alike, every=0.5)
+    assert await eventually(all_counted, every=0.5)
 
-    assert counted is not None
-    registered = next(one for one in counted["lines"] if one["indicator"] == "enterprises_registered")
-    assert [one["value"] for one in registered["overall"]] == ["4"]
+    async def alike() -> bool:
+        # The verification may still be on its way.
+        return await desks.scorecard(ID) == await desks.scorecard(TL)
+
+    assert await eventually(alike, every=0.5)
+
+
+def _registered(card: dict[str, Any]) -> list[str]:
+    line = next(one for one in card["lines"] if one["indicator"] == "enterprises_registered")
+    return [one["value"] for one in line["overall"]]
 
 
 async def test_a_border_that_was_cut_lets_everything_through_in_its_order_once_it_is_open(desks: Desks) -> None:
@@ -238,6 +255,15 @@ async def test_what_is_not_as_agreed_is_set_aside_with_its_cause_and_told_to_nob
         "replayed": "refused:out_of_turn",
         "extra": "schema_mismatch",
     }
+
+    async def all_recorded() -> list[dict[str, Any]] | None:
+        found = await desks.refusals()
+        return found if len(found) >= len(names) else None
+
+    recorded = await eventually(all_recorded, every=0.5) or []
+    assert sorted(one["cause"] for one in recorded) == sorted(causes[name] for name in names.values())
+    assert {one["origin"].partition("/")[0] for one in recorded} == {ARRIVING}
+    assert await desks.broken_chains() == []
     told = [await desks.figure(ID, name) for what, name in names.items() if what != "replayed"]
     assert told == [None] * len(told)
     replayed = await _with_facts(desks, ID, names["replayed"], 1)

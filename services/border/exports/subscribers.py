@@ -5,6 +5,7 @@ from services.border.agreements.model import Agreement, aggregates
 from services.border.crossing.keys import BorderKeys
 from services.border.crossing.model import Sender
 from services.border.exports.handlers import export
+from services.border.refused.handlers import recorder
 from services.chassis.subscriptions import Subscriptions
 from services.chassis.unit_of_work import Transaction
 from services.contracts.reading import UnknownEvent
@@ -13,7 +14,7 @@ from services.kernel import Country, Event
 
 def subscriptions_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Subscriptions:
     """Subscribe to what may leave a ministry's cell."""
-    subscriptions = Subscriptions("border.out")
+    subscriptions = Subscriptions("border.out", on_parked=recorder(home))
     for aggregate in aggregates(agreement, home, "out"):
 
         @subscriptions.on(KINDS[aggregate].topic, KINDS[aggregate].union)

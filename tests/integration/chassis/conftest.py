@@ -17,7 +17,8 @@ from fastapi import FastAPI
 from deploy.brokers import chosen_broker
 from deploy.embedded.servers import SecantusMongo
 from deploy.server_process import Broker
-from services.chassis.mongo import Database, Document
+from services.chassis.dead_letters import DeadLetter
+from services.chassis.mongo import Database, Document, Index
 from services.chassis.prepare import make_topics, prepare
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
@@ -38,6 +39,11 @@ class RefusedByTestError(RuleViolationError):
     code = "refused_by_test"
 
 
+async def note_parked(letter: DeadLetter, tx: Transaction) -> None:
+    """Write down that a message was parked, each time this is told."""
+    await tx.insert("parkings", {"_id": uuid4().hex, "letter": letter.letter_id, "cause": letter.cause})
+
+
 @dataclass
 class Counting:
     """Writes every fact it is given into `effects`, in the order it is given them."""
@@ -49,7 +55,7 @@ class Counting:
 
     def subscriptions(self) -> Subscriptions:
         """Subscribe to the facts of enterprises."""
-        entries = Subscriptions("counting", keeps=("effects",))
+        entries = Subscriptions("counting", keeps=("effects",), on_parked=note_parked)
 
         @entries.on(ENTERPRISE_TOPIC, EnterpriseEvent)
         async def count(event: EnterpriseEvent, tx: Transaction) -> None:
@@ -133,7 +139,11 @@ def counting() -> Counting:
 @asynccontextmanager
 async def running(settings: Settings, counting: Counting) -> AsyncIterator[FastAPI]:
     """Run the counting service as its own process would."""
-    parts = Parts(subscriptions=(counting.subscriptions(),), published=(Published(ENTERPRISE_TOPIC, EnterpriseEvent),))
+    parts = Parts(
+        subscriptions=(counting.subscriptions(),),
+        published=(Published(ENTERPRISE_TOPIC, EnterpriseEvent),),
+        indexes=(Index("parkings", (("letter", 1),)),),
+    )
     await prepare(build_service("evaluation", parts, settings))
     app = build_service("evaluation", parts, settings)
     async with app.router.lifespan_context(app):

@@ -83,6 +83,39 @@ async def test_a_refused_fact_stops_only_its_own_aggregate(db: Database, wire: W
     assert parked[0]["correlation_id"] == "cause-of-ent-a"
 
 
+async def test_whoever_wants_to_know_is_told_once_of_each_message_that_is_parked(
+    db: Database, wire: Wire, counting: Counting
+) -> None:
+    counting.refused.add("ent-a")
+    await wire.fact("ent-early", 2, occurred_at="never")
+    for _ in range(2):
+        await wire.fact("ent-a", 1)
+    await wire.raw(b"ent-c", b"no JSON", [])
+    await wire.fact("ent-b", 1)
+
+    async def last_went_on() -> bool:
+        return bool(await reasons(db, "ent-b"))
+
+    assert await eventually(last_went_on)
+    assert await letters_told_of(db) == await letters_parked(db)
+    assert len(await letters_parked(db)) == 2
+    await wire.fact("ent-early", 1)
+
+    async def is_judged() -> bool:
+        return len(await letters_parked(db)) == 3
+
+    assert await eventually(is_judged)
+    assert await letters_told_of(db) == await letters_parked(db)
+
+
+async def letters_told_of(db: Database) -> list[tuple[str, str]]:
+    return sorted([(one["letter"], one["cause"]) async for one in db.parkings.find()])
+
+
+async def letters_parked(db: Database) -> list[tuple[str, str]]:
+    return sorted((letter["_id"], letter["cause"]) for letter in await letters(db, status="parked"))
+
+
 async def test_replay_applies_the_parked_fact_and_those_behind_it_in_order(
     service: FastAPI, db: Database, wire: Wire, counting: Counting
 ) -> None:
