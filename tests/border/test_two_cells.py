@@ -18,12 +18,12 @@ from deploy.embedded.servers import mongo_url
 from deploy.server_process import LOCALHOST
 from services.border.agreements.repository import agreement
 from services.border.crossing.facts import BORDER_FACT, Sealed
-from services.border.crossing.pseudonyms import giver_of, pseudonym_of
 from services.border.crossing.seals import sealed
 from services.border.refused.model import REFUSAL_TOPIC
 from services.border.topics import Incoming
 from services.chassis.audit_keys import SIGNING_KEY, read_private
 from services.kernel import Country
+from services.kernel.pseudonyms import giver_of, pseudonym_of
 from tests.attributes import attributes
 from tests.everywhere import places
 from tests.faults.topics import read_topics

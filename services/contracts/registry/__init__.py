@@ -1,5 +1,6 @@
 """Facts of the registers: enterprises, cooperatives, farmer groups, products, partnerships, change requests."""
 
+from services.contracts.registry.answers import ENTRY_ANSWER_TOPIC, EntryAnswerEvent, EntryAnswerGiven
 from services.contracts.registry.change_requests import (
     CHANGE_REQUEST_TOPIC,
     ChangeRequestApproved,
@@ -104,6 +105,7 @@ __all__ = [
     "CONSENT_TOPIC",
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "ENTRY_ANSWER_TOPIC",
     "FARMER_GROUP_TOPIC",
     "PARTNERSHIP_TOPIC",
     "PERSON_REQUEST_TOPIC",
@@ -149,6 +151,8 @@ __all__ = [
     "EnterpriseUnmerged",
     "EnterpriseVerificationFailed",
     "EnterpriseVerified",
+    "EntryAnswerEvent",
+    "EntryAnswerGiven",
     "FarmerGroupAmended",
     "FarmerGroupAssessed",
     "FarmerGroupDeregistered",

@@ -4,9 +4,11 @@ from datetime import date
 
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Decision
+from services.registry.cooperatives import repository as cooperatives
+from services.registry.foreign_cooperatives import repository as foreign_cooperatives
 from services.registry.partnerships import repository
 from services.registry.partnerships.fields import fields_of
-from services.registry.partnerships.model import Partnership
+from services.registry.partnerships.model import Partnership, Side
 from services.registry.records import keeping as records
 from services.registry.records.keeping import Step
 from services.registry.search_entries import keeping as search
@@ -43,3 +45,22 @@ def searchable(entry: Partnership) -> Searchable:
         status=entry.status,
         leans_on=(entry.indonesian_cooperative_id, entry.timorese_cooperative_id),
     )
+
+
+async def side(cooperative_id: str, tx: Transaction) -> Side:
+    """Read a cooperative, wherever it is kept.
+
+    Raises:
+        CooperativeNotFoundError: neither register told of it.
+    """
+    across = await foreign_cooperatives.find(cooperative_id, tx)
+    return across or await cooperatives.get(cooperative_id, tx)
+
+
+async def sides_of(entry: Partnership, tx: Transaction) -> tuple[Side, Side]:
+    """Read both sides, the Indonesian one first.
+
+    Raises:
+        CooperativeNotFoundError: neither register told of one of them.
+    """
+    return await side(entry.indonesian_cooperative_id, tx), await side(entry.timorese_cooperative_id, tx)
