@@ -26,6 +26,8 @@ SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
 PSEUDONYM_KEY = "pseudonyms.key"
 PRIVATE_FILE_MODE = 0o600
 STOP_SECONDS_MAX = 15.0
+EMPTY_FETCH_SECONDS = 0.1
+"""The embedded broker answers a fetch that brings nothing at once."""
 
 
 class Pair:
@@ -89,6 +91,7 @@ class Pair:
             f"{LOCALHOST}:{self.cells[ministry].ports['kafka']}" for ministry in (receiver.other, receiver)
         )
         options = ["--to", receiver.value, "--source", source, "--target", target]
+        options += ["--empty-fetch-seconds", str(EMPTY_FETCH_SECONDS)]
         return [sys.executable, "-m", "deploy.border.mirror", *options]
 
     def _keys(self, ministry: Country) -> Path:

@@ -8,10 +8,10 @@ from services.contracts.registry import ENTRY_ANSWER_TOPIC
 from services.kernel import Decision
 from services.registry.declarations.model import Answer
 
-INDEXES = (Index("answers", (("declaration_id", 1),), unique=True),)
+INDEXES = (Index("declaration_answers", (("declaration_id", 1),), unique=True),)
 
 
 async def save(decision: Decision[Answer], tx: Transaction) -> None:
     """Keep an answer and its fact."""
     document, topic = asdict(decision.state), ENTRY_ANSWER_TOPIC.of(decision.state.home)
-    await tx.save("answers", {"_id": document.pop("answer_id"), **document}, decision, topic)
+    await tx.save("declaration_answers", {"_id": document.pop("answer_id"), **document}, decision, topic)
