@@ -109,6 +109,15 @@ class Cooperative:
     certificate: Certificate | None = None
     version: int = 0
 
+    @property
+    def is_attested(self) -> bool:
+        """Whether an authority has acted on what the entry says: it certified, licensed or recognised it.
+
+        A permit whose last day has passed attests still; one that was withdrawn does not.
+        """
+        is_certified = self.certificate is not None and self.certificate.withdrawn_for is None
+        return is_certified or self.licence is not None or self.recognised_by is not None
+
 
 def register(
     description: Description,

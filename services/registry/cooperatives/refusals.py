@@ -21,6 +21,12 @@ class CooperativeStateError(ConflictError):
     code = "cooperative_state"
 
 
+class CooperativeAttestedError(ConflictError):
+    """What an authority has attested is changed by a change request that somebody else approves."""
+
+    code = "cooperative_attested"
+
+
 class AlreadyRecognisedError(ConflictError):
     """A cooperative is recognised once."""
 
