@@ -14,10 +14,12 @@ from services.contracts.financing import (
 from services.contracts.reading import type_of
 from services.contracts.registry import (
     CooperativeDeregistered,
+    CooperativeMerged,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
     EnterpriseAmended,
     EnterpriseDeregistered,
     EnterpriseMerged,
@@ -50,7 +52,16 @@ _STANDING = (
     EnterpriseUnmerged,
     EnterpriseDeregistered,
 )
-_STANDS_AGAIN = frozenset({type_of(EnterpriseReinstated), type_of(EnterpriseUnmerged)})
+_STANDING_OF_COOPERATIVE = (
+    CooperativeSuspended,
+    CooperativeReinstated,
+    CooperativeMerged,
+    CooperativeUnmerged,
+    CooperativeDeregistered,
+)
+_STANDS_AGAIN = frozenset(
+    map(type_of, (EnterpriseReinstated, EnterpriseUnmerged, CooperativeReinstated, CooperativeUnmerged))
+)
 
 
 @dataclass
@@ -132,8 +143,9 @@ class _Register:
     def _cooperative(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
         registered = row.told(CooperativeRegistered)
-        standing = row.told(CooperativeSuspended, CooperativeReinstated, CooperativeDeregistered, until=last)
-        is_active = _any_until(registered, last) and not (standing and "reinstated" not in standing[-1].type)
+        standing = row.told(*_STANDING_OF_COOPERATIVE, until=last)
+        is_on_hold = bool(standing) and standing[-1].type not in _STANDS_AGAIN
+        is_active = _any_until(registered, last) and not is_on_hold
         recognised = row.told(CooperativeRecognised, until=last)
         behind = tuple(map(row.source, (*registered, *standing[-1:])))
         seen.add("is_registered", is_active, behind)

@@ -30,7 +30,7 @@ from services.registry.records.amendments import Asked
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
-CooperativeStatus = Literal["registered", "suspended", "deregistered"]
+CooperativeStatus = Literal["registered", "suspended", "merged", "deregistered"]
 
 
 @classed(PUBLIC)
@@ -107,6 +107,8 @@ class Cooperative:
     meetings: tuple[MembersMeeting, ...] = ()
     """In the order of their book years, one for each."""
     certificate: Certificate | None = None
+    merged_into: str | None = None
+    """The entry of the same cooperative that stands for this one."""
     version: int = 0
 
     @property

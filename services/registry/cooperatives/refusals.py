@@ -111,6 +111,12 @@ class LeftBeforeAdmittedError(RuleViolationError):
     code = "left_before_admitted"
 
 
+class CooperativeMergedIntoItselfError(RuleViolationError):
+    """An entry is merged into another one, of the same country."""
+
+    code = "cooperative_merged_into_itself"
+
+
 class KindFixedError(RuleViolationError):
     """Class and licence hang on a savings-and-loan cooperative's kind: it becomes none, and no other becomes one."""
 
