@@ -49,12 +49,12 @@ async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
     await tx.save("enterprises", _to_document(entry), decision, ENTERPRISE_TOPIC.of(entry.country))
 
 
-async def keep_verification(verification: Verification, tx: Transaction) -> None:
-    """Keep what a verifier found, once."""
+def keep_verification(verification: Verification, tx: Transaction) -> None:
+    """Keep what a verifier found, once, with the entry's fact that is saved next."""
     document = asdict(verification)
     document["finding"]["evidence"] = [item.document() for item in verification.finding.evidence]
-    verification_id = f"{verification.enterprise_id}/{verification.version:08}"
-    await tx.insert("enterprise_verifications", {"_id": verification_id, **document})
+    place = (verification.enterprise_id, verification.version)
+    tx.companions.note("enterprise_verifications", place, document)
 
 
 def verification_of(document: Document) -> Verification:

@@ -27,7 +27,7 @@ async def check(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row
     found = await duplicates_in_register(job, page, tx)
     wanted = {claim for said in page for claim in claims_of(said)}
     rows, claims = judge(page, replace(found, claims=await repository.claimed(job, wanted, tx)))
-    async with tx.gathering():
+    async with tx.new.gathering():
         await repository.claim(job, claims, tx)
     return rows
 
@@ -37,7 +37,7 @@ async def register(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[
     ready = [said for said in page if said.row.outcome == "ready"]
     rows, _ = judge(ready, await held_by_register(job, ready, tx))
     outcomes = {}
-    async with tx.gathering():
+    async with tx.new.gathering():
         for said, row in zip(ready, rows, strict=True):
             outcomes[row.number] = await _entered(job, said, tx) if row.outcome == "ready" else row
     return tuple(replace(outcomes.get(said.row.number, said.row), cells={}) for said in page)
