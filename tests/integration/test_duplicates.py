@@ -190,6 +190,20 @@ async def test_two_entries_of_one_cooperative_are_merged_and_separated(platform:
     await eventually(lambda: lender_standing_is(platform, desk, merged, "active"))
 
 
+async def test_an_operator_carries_a_scan_on_by_its_counters_and_sees_nobody_in_it(desk: Registrars) -> None:
+    await enter(desk, application())
+    started = await desk.done("tl/registrar-1", "POST", "/v1/duplicates/scans", {"kind": "enterprise"})
+    path = f"/v1/duplicates/scans/{started['scan']['scan_id']}"
+
+    carried_on = await desk.done("tl/operator-1", "POST", f"{path}/batches", {"entries": 1})
+    seen = await desk.done("tl/operator-1", "GET", path)
+
+    assert seen == carried_on
+    assert (seen["scan"]["done"], seen["scan"]["total"]) == (1, started["scan"]["total"])
+    assert seen["scan"].keys() == started["scan"].keys() - {"started_by", "after"}
+    assert float(seen["share_done"]) <= 1
+
+
 async def test_pairs_and_scans_that_are_not_there_are_not_found(desk: Registrars) -> None:
     for path, code in (("pair:none", "duplicate_pair_not_found"), ("scans/none", "duplicate_scan_not_found")):
         assert problem(await desk.send("tl/registrar-1", "GET", f"/v1/duplicates/{path}")) == (404, code)
