@@ -22,7 +22,7 @@ def test_only_a_row_that_the_register_may_hold_is_compared_with_others() -> None
 
 
 def test_what_is_alike_changes_nothing_for_a_row_that_was_not_compared() -> None:
-    alike = replace(HELD, alike={number: ("ent-9",) for number in range(1, 7)})
+    alike = replace(HELD, alike=dict.fromkeys(range(1, 7), ("ent-9",)))
 
     for said in (AGAIN, NUMBERED, REFUSED, LEFT_OUT):
         assert judge([said], alike) == judge([said], HELD)
