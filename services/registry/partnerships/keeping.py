@@ -18,9 +18,9 @@ from services.registry.search_entries.model import Searchable
 async def enter(decision: Decision[Partnership], tx: Transaction) -> None:
     """Keep a proposal; it is the first change of the partnership's record."""
     entry = decision.state
-    await repository.save(decision, tx)
     step = Step(entry.partnership_id, {}, fields_of(entry), entry.version)
-    await records.keep_registration(step, tx, valid_from=entry.proposed_on)
+    records.keep_registration(step, tx, valid_from=entry.proposed_on)
+    await repository.save(decision, tx)
     await search.enter(searchable(entry), tx)
 
 
@@ -29,9 +29,9 @@ async def keep(
 ) -> None:
     """Keep a partnership; what changed since it `was` holds from a day on, without one from today."""
     entry, today = decision.state, decision.state.proposed_by.day_of(tx.now)
-    await repository.save(decision, tx)
     step = Step(entry.partnership_id, fields_of(was), fields_of(entry), entry.version)
     await records.keep_step(step, tx, since=since or today, today=today)
+    await repository.save(decision, tx)
     await search.follow(searchable(entry), searchable(was), tx)
 
 
