@@ -3,11 +3,13 @@
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from fastapi import FastAPI
 
 from deploy.border.pair import SERVICES
 from services.chassis.catching_up import groups_of
+from services.chassis.prepare import topics_of
 from services.chassis.settings import Settings
 from services.kernel import Country
 
@@ -20,6 +22,8 @@ class DeclaredService:
     publishes: tuple[str, ...]
     groups: Mapping[str, str]
     """The topic that each of its groups reads."""
+    looked_for: tuple[str, ...]
+    """The topics its preparation demands."""
     database: str
     settings: Settings
 
@@ -29,6 +33,7 @@ class DeclaredService:
         return tuple(sorted(set(self.groups.values())))
 
 
+@cache
 def declared_services(ministry: Country) -> Sequence[DeclaredService]:
     """Build each service as the ministry's cell runs it, without starting it, and read what it declares."""
     return [_declared(name, ministry) for name in SERVICES[ministry]]
@@ -40,4 +45,6 @@ def _declared(name: str, ministry: Country) -> DeclaredService:
     app.state.client.close()
     settings: Settings = app.state.settings
     publishes = sorted(one.topic.of(home) for one in app.state.parts.published for home in settings.ministries)
-    return DeclaredService(name, tuple(publishes), groups_of(app), settings.mongo_database, settings)
+    return DeclaredService(
+        name, tuple(publishes), groups_of(app), tuple(topics_of(app)), settings.mongo_database, settings
+    )
