@@ -131,5 +131,6 @@ def test_a_broker_s_listener_is_closed_to_strangers(clusters: Clusters) -> None:
             one["tls"] and one["authentication"]["type"] in ("tls", "scram-sha-512") for one in listeners.values()
         )
         assert [one["type"] for one in listeners.values() if one["name"] != "border"] == ["internal", "internal"]
+        assert all(one["networkPolicyPeers"] for one in listeners.values())
         assert [list(peer) for peer in listeners["border"]["networkPolicyPeers"]] == [["ipBlock"]]
         assert listeners["scram"]["port"] == KAFKA_PORT
