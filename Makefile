@@ -8,10 +8,12 @@ PACKAGES := requirements/development.txt
 INSTALLED := $(VENV)/.installed
 REPEATS := 25
 ROUNDS := 10
+CHECKOV := .checkov
+CHECKOV_VERSION := 3.3.30
 WORKERS := 2
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help setup demo demo-border up down clean test explore check bench faults faults-all test-kafka lock
+.PHONY: help setup demo demo-border up down clean test explore check check-k8s bench faults faults-all test-kafka lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +46,15 @@ check: setup ## Lint, formatting, types, import directions
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy .
 	$(VENV)/bin/lint-imports
+
+check-k8s: ## Judge the rendered clusters with checkov, in an environment of its own; needs kubectl
+	@command -v kubectl >/dev/null || { echo "******** NOT RUN: CHECKOV, because there is no kubectl ********"; exit 0; }; \
+	test -x $(CHECKOV)/bin/checkov || { python3 -m venv $(CHECKOV) && $(CHECKOV)/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION); } || exit 1; \
+	rendered=$$(mktemp -d) && trap 'rm -r "$$rendered"' EXIT; \
+	for place in indonesia/staging indonesia/production timor-leste/staging timor-leste/production; do \
+	  kubectl kustomize deploy/k8s/overlays/$$place > "$$rendered/$${place//\//-}.yaml" || exit 1; \
+	done; \
+	$(CHECKOV)/bin/checkov --framework kubernetes --skip-download --compact --quiet --directory "$$rendered"
 
 bench: setup ## Measure against floors of the same run; prints a table, writes bench.json
 	$(PYTHON) -m tests.benchmarks

@@ -7,7 +7,7 @@ from typing import TypeVar
 from aiokafka.errors import KafkaError
 
 from operators.cell import Cell
-from operators.declared import Declared, broker_of, declared
+from operators.declared import Declared, access_of, broker_of, declared
 from operators.outcomes import Exit, JsonObject, unreachable
 from operators.showing import Report, table
 from services.chassis.offsets import Extent, Offsets, Position
@@ -105,10 +105,10 @@ def _topic_row(
 
 
 def _asked(cell: Cell, look: Callable[[Offsets], Awaitable[T]]) -> T:
-    address = broker_of(cell)
+    address, access = broker_of(cell), access_of(cell)
 
     async def ask() -> T:
-        async with Offsets(address) as offsets:
+        async with Offsets(address, access) as offsets:
             return await look(offsets)
 
     try:

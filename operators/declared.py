@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from deploy.embedded.programs import SERVICES, factory
 from operators.cell import Cell
 from operators.outcomes import wrong_use
+from services.chassis.broker_access import BrokerAccess
 from services.chassis.catching_up import groups_of
+from services.chassis.settings import Settings
 
 BROKER = "JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"
 
@@ -43,6 +45,12 @@ def broker_of(cell: Cell) -> str:
     if not cell.environment.get(BROKER):
         raise wrong_use(f"to look at the broker set {BROKER} as the services have it")
     return cell.environment[BROKER]
+
+
+def access_of(cell: Cell) -> BrokerAccess:
+    """Tell how the broker is reached, by the same variables as the services."""
+    with _settings_of(cell):
+        return Settings(service_name="registry").kafka_access
 
 
 def _declared(service: str, app: FastAPI) -> Declared:

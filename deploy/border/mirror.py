@@ -9,14 +9,17 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import structlog
 import typer
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.border.agreements.repository import agreement
+from services.chassis.broker_access import IN_THE_CLEAR, BrokerAccess
 from services.chassis.empty_fetches import hold_empty_fetches_of
 from services.chassis.telemetry import configure_logs
 from services.kernel import Country
@@ -42,6 +45,8 @@ class Mirror:
     topics: tuple[str, ...]
     empty_fetch_seconds: float = 0
     """How long a fetch that brought nothing is held; 0 where the broker does that, as Kafka does."""
+    source_access: BrokerAccess = IN_THE_CLEAR
+    target_access: BrokerAccess = IN_THE_CLEAR
 
     async def run(self) -> None:
         """Fetch for ever; what fails is tried again behind the last record that arrived."""
@@ -71,7 +76,8 @@ class Mirror:
         return found
 
     async def _resume(self, source: AIOKafkaConsumer) -> None:
-        async with AIOKafkaConsumer(bootstrap_servers=self.target, enable_auto_commit=False) as target:
+        options = self.target_access.options()
+        async with AIOKafkaConsumer(bootstrap_servers=self.target, enable_auto_commit=False, **options) as target:
             for place in source.assignment():
                 reached = await _last_source_offset(target, TopicPartition(self._here(place.topic), place.partition))
                 if reached is None:
@@ -105,10 +111,13 @@ class Mirror:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             isolation_level="read_committed",
+            **self.source_access.options(),
         )
 
     def _producer(self) -> AIOKafkaProducer:
-        return AIOKafkaProducer(bootstrap_servers=self.target, acks="all", enable_idempotence=True)
+        return AIOKafkaProducer(
+            bootstrap_servers=self.target, acks="all", enable_idempotence=True, **self.target_access.options()
+        )
 
 
 async def _last_source_offset(target: AIOKafkaConsumer, place: TopicPartition) -> int | None:
@@ -130,7 +139,29 @@ def _without_offset(headers: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str,
 def mirror_to(receiver: Country, source: str, target: str, empty_fetch_seconds: float = 0) -> Mirror:
     """Build the mirror of one direction from the agreement."""
     topics = tuple(one.topic for one in agreement().crossings if one.sent_to is receiver)
-    return Mirror(source, target, receiver.other, topics, empty_fetch_seconds)
+    reached = access_from("SOURCE"), access_from("TARGET")
+    return Mirror(source, target, receiver.other, topics, empty_fetch_seconds, *reached)
+
+
+class _Variables(BaseSettings):
+    """The parts of a `BrokerAccess`, as variables."""
+
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
+    ca_file: Path | None = None
+    certificate_file: Path | None = None
+    key_file: Path | None = None
+    user: str | None = None
+    password_file: Path | None = None
+
+
+def access_from(side: Literal["SOURCE", "TARGET"]) -> BrokerAccess:
+    """Read how a side's broker is reached: `JEMBATAN_SOURCE_KAFKA_CA_FILE` and so on, named as the services' own.
+
+    Raises:
+        ValidationError: a part is given without the parts it needs.
+    """
+    return BrokerAccess(**_Variables(_env_prefix=f"JEMBATAN_{side}_KAFKA_").model_dump())
 
 
 def main(

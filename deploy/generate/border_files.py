@@ -34,7 +34,7 @@ def files() -> Mapping[Path, str]:
     written = {FILTER: _filter(found), PAGE: page_of(found)}
     for ministry in Country:
         resources = [one for agreement in found for one in resources_of(agreement, ministry)]
-        written[RESOURCES / f"border-{ministry}.yaml"] = _yaml(resources)
+        written[RESOURCES / ministry / "border.yaml"] = _yaml(resources)
     return written
 
 

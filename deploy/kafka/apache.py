@@ -83,11 +83,12 @@ class ApacheKafka(ServerProcess):
         """Format the storage when it is new; give the broker's command line."""
         java = ["java", *JVM, "-cp", f"{fetch()}/*"]
         settings = self.folder / "server.properties"
-        settings.write_text("".join(f"{name}={value}\n" for name, value in self._settings().items()))
+        settings.write_text("".join(f"{name}={value}\n" for name, value in self.settings().items()))
         if not (self.folder / "data" / "meta.properties").exists():
             cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
             # An id that begins with a dash would be read as an option.
             format_storage = ["kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "--config", str(settings)]
+            format_storage += self.format_options()
             with self.log.open("ab") as log:
                 subprocess.run([*java, *format_storage], check=True, timeout=FORMAT_SECONDS_MAX, stdout=log, stderr=log)
         return [*java, "kafka.Kafka", str(settings)]
@@ -96,7 +97,12 @@ class ApacheKafka(ServerProcess):
         """Tell whether the broker lists itself."""
         return kafka_answers(self.bootstrap_servers)
 
-    def _settings(self) -> Mapping[str, object]:
+    def format_options(self) -> Sequence[str]:
+        """Give what else a new storage is made with: the broker's users, where it has some."""
+        return ()
+
+    def settings(self) -> Mapping[str, object]:
+        """Give the broker's settings."""
         return {
             "process.roles": "broker,controller",
             "node.id": 1,

@@ -56,7 +56,8 @@ async def catch_up(app: FastAPI, progress: Progress) -> Pass:
     """
     started = moved_at = time.monotonic()
     groups, done = groups_of(app), -1
-    async with Offsets(app.state.settings.kafka_bootstrap_servers) as offsets:
+    settings = app.state.settings
+    async with Offsets(settings.kafka_bootstrap_servers, settings.kafka_access) as offsets:
         wanted = await offsets.positions(groups)
         total = sum(position.extent.records for position in wanted)
         while (taken := _taken(wanted, await offsets.positions(groups))) < total:

@@ -12,6 +12,7 @@ import structlog
 from faststream import AckPolicy, BaseMiddleware, Context
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaMessage
+from faststream.security import BaseSecurity, SASLScram512
 
 from services.chassis.causes import cause_of, detail_of
 from services.chassis.cloudevents import Message, UnreadableMessageError, decode, envelope_of, tolerant_parser
@@ -131,6 +132,7 @@ def build_broker(
     broker = KafkaBroker(
         settings.kafka_bootstrap_servers,
         client_id=f"{settings.service_name}-{settings.replica}",
+        security=_security_of(settings),
         ack_policy=AckPolicy.NACK_ON_ERROR,
         acks="all",
         enable_idempotence=True,
@@ -147,6 +149,16 @@ def build_broker(
             subscriber = _subscribe(broker, settings, consuming, subscription, subscription.topic.of(ministry))
             line.names[subscriber] = subscription.consumer
     return broker
+
+
+def _security_of(settings: Settings) -> BaseSecurity | None:
+    """Say in FastStream's words how the broker is reached; None: in the clear."""
+    options = settings.kafka_access.options()
+    if not options:
+        return None
+    if settings.kafka_user is None:
+        return BaseSecurity(ssl_context=options["ssl_context"], use_ssl=True)
+    return SASLScram512(settings.kafka_user, options["sasl_plain_password"], options["ssl_context"], use_ssl=True)
 
 
 def group_of(settings: Settings, subscription: Subscription, topic: str) -> str:
@@ -167,7 +179,8 @@ def _subscribe(
     subscriber = broker.subscriber(
         topic,
         group_id=group,
-        group_instance_id=f"{group}-{settings.replica}",
+        # Without a lasting name it leaves the group when it stops, and the others go on at once.
+        group_instance_id=f"{group}-{settings.replica}" if settings.kafka_static_membership else None,
         auto_offset_reset="earliest",
         ack_policy=AckPolicy.NACK_ON_ERROR,
         isolation_level="read_committed",

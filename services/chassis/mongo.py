@@ -89,8 +89,12 @@ class MissingIndexError(RuntimeError):
 
 def connect(settings: Settings) -> Client:
     """Make a client that waits for nothing without a limit and reads and writes UTC instants."""
+    named: dict[str, Any] = {"username": settings.mongo_user} if settings.mongo_user else {}
+    if settings.mongo_password_file is not None:
+        named["password"] = settings.mongo_password_file.read_text(encoding="utf-8").strip()
     return AsyncIOMotorClient(
         settings.mongo_url,
+        **named,
         tz_aware=True,
         uuidRepresentation="standard",
         maxPoolSize=settings.mongo_pool_max,

@@ -12,6 +12,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import GroupCoordinatorNotAvailableError, GroupLoadInProgressError
 
+from services.chassis.broker_access import IN_THE_CLEAR, BrokerAccess
+
 REQUEST_TIMEOUT_MS = 10_000
 COORDINATOR_ATTEMPTS_MAX = 20
 COORDINATOR_PAUSE_SECONDS = 0.5
@@ -54,8 +56,8 @@ class Position:
 class Offsets:
     """Asks a broker about topics and groups; it joins no group and changes nothing."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
-        place = {"bootstrap_servers": bootstrap_servers, "request_timeout_ms": REQUEST_TIMEOUT_MS}
+    def __init__(self, bootstrap_servers: str, access: BrokerAccess = IN_THE_CLEAR) -> None:
+        place = {"bootstrap_servers": bootstrap_servers, "request_timeout_ms": REQUEST_TIMEOUT_MS, **access.options()}
         self._admin = AIOKafkaAdminClient(**place)
         self._consumer = AIOKafkaConsumer(**place, isolation_level="read_committed", enable_auto_commit=False)
 

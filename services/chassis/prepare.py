@@ -13,6 +13,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from fastapi import FastAPI
 
 from services.chassis.mongo import make_indexes
+from services.chassis.offsets import Offsets
 from services.chassis.service import CHASSIS_COLLECTIONS, indexes_of
 from services.chassis.settings import Settings
 
@@ -20,20 +21,21 @@ log = structlog.get_logger("prepare")
 
 
 class TopicError(RuntimeError):
-    """Kafka refused to make a topic."""
+    """Kafka refused to make a topic, or one that another was to make is not there."""
 
 
 async def prepare(app: FastAPI) -> None:
     """Make what `app` needs; topics it reads are made too, so that services may be prepared in any order.
 
     Raises:
-        TopicError: Kafka refused a topic.
+        TopicError: Kafka refused a topic, or lacks one.
     """
     db = app.state.uow.db
     await make_indexes(db, indexes_of(app.state.parts))
     for missing in sorted(set(CHASSIS_COLLECTIONS) - set(await db.list_collection_names())):
         await db.create_collection(missing)
-    await make_topics(app.state.settings, topics_of(app))
+    settings: Settings = app.state.settings
+    await (demand_topics if settings.topics_made_elsewhere else make_topics)(settings, topics_of(app))
     app.state.client.close()
     log.info("prepared", service=app.title)
 
@@ -60,7 +62,7 @@ async def make_topics(settings: Settings, names: list[str]) -> None:
         NewTopic(name, settings.topic_partitions, settings.topic_replication, topic_configs=configuration)
         for name in names
     ]
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers, **settings.kafka_access.options())
     await admin.start()
     try:
         answer = await admin.create_topics(wanted)
@@ -69,6 +71,18 @@ async def make_topics(settings: Settings, names: list[str]) -> None:
     for name, code, *_ in answer.topic_errors:
         if code and for_code(code) is not TopicAlreadyExistsError:
             raise TopicError(f"{name}: {for_code(code).__name__}")
+
+
+async def demand_topics(settings: Settings, names: list[str]) -> None:
+    """Look whether the topics are there, as their readers and writers are allowed to.
+
+    Raises:
+        TopicError: some are missing.
+    """
+    async with Offsets(settings.kafka_bootstrap_servers, settings.kafka_access) as offsets:
+        missing = sorted(set(names) - await offsets.topics())
+    if missing:
+        raise TopicError(f"not there, or not to be seen by this user: {', '.join(missing)}")
 
 
 def main() -> None:

@@ -170,6 +170,7 @@ class Relay:
                 acks="all",
                 enable_idempotence=True,
                 request_timeout_ms=10_000,
+                **self.settings.kafka_access.options(),
             )
             try:
                 await producer.start()

@@ -1,11 +1,12 @@
 """What differs between an embedded start, compose and a cluster: settings, read once, frozen."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.chassis.broker_access import BrokerAccess
 from services.kernel import Country
 
 ServiceName = Literal["registry", "financing", "training", "evaluation", "border"]
@@ -21,7 +22,7 @@ class Settings(BaseSettings):
     Durations carry their unit in the name. The defaults are for production; the embedded start sets its own.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JEMBATAN_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="JEMBATAN_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     service_name: ServiceName
     ministries: tuple[Country, ...] = (Country.ID, Country.TL)
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     """On the embedded servers: for trying, demonstrating and testing, not for a ministry's data."""
 
     mongo_url: str = _LOCAL_MONGO
+    """Where the database is, with TLS where its options say so (`tls=true&tlsCAFile=…`)."""
+    mongo_user: str | None = None
+    mongo_password_file: Path | None = None
+    """A mounted file with the user's password, which then stands in no variable and in no address."""
     mongo_database_prefix: str = "jembatan"
     mongo_pool_max: Annotated[int, Field(ge=2, le=100)] = 30
     mongo_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
@@ -42,7 +47,18 @@ class Settings(BaseSettings):
     """A mounted JSON file with the keys of both ministries, see docs/operations.md; without it no person is kept."""
 
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    kafka_ca_file: Path | None = None
+    """The authority of the broker's certificate (PEM); TLS is spoken where it is given."""
+    kafka_certificate_file: Path | None = None
+    kafka_key_file: Path | None = None
+    kafka_user: str | None = None
+    kafka_password_file: Path | None = None
+    """A mounted file with the user's password (SCRAM-SHA-512)."""
     kafka_group_prefix: str = ""
+    kafka_static_membership: bool = True
+    """Whether a process takes its old place in a group again; false where every start has another name, as in pods."""
+    topics_made_elsewhere: bool = False
+    """True where the broker's operator makes topics: the preparation job only looks whether they are there."""
     topic_partitions: Annotated[int, Field(ge=1, le=100)] = 12
     topic_replication: Annotated[int, Field(ge=1, le=5)] = 1
     topic_retention_ms: int = 30 * 24 * 3_600_000
@@ -93,6 +109,28 @@ class Settings(BaseSettings):
     """At least 32 random bytes, of this ministry alone: ids cross as names made with them."""
 
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.mongo_user is None) != (self.mongo_password_file is None):
+            raise ValueError("JEMBATAN_MONGO_USER and JEMBATAN_MONGO_PASSWORD_FILE are given together")
+        if self.mongo_password_file is not None and not self.mongo_password_file.is_file():
+            raise ValueError(f"JEMBATAN_MONGO_PASSWORD_FILE: {self.mongo_password_file} is no file")
+        if self.mongo_user is not None and "@" in self.mongo_url.partition("?")[0]:
+            raise ValueError("JEMBATAN_MONGO_URL names a user, and JEMBATAN_MONGO_USER another: name one")
+        _ = self.kafka_access
+        return self
+
+    @property
+    def kafka_access(self) -> BrokerAccess:
+        """How the broker is reached."""
+        return BrokerAccess(
+            ca_file=self.kafka_ca_file,
+            certificate_file=self.kafka_certificate_file,
+            key_file=self.kafka_key_file,
+            user=self.kafka_user,
+            password_file=self.kafka_password_file,
+        )
 
     @property
     def mongo_database(self) -> str:

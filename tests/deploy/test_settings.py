@@ -1,0 +1,107 @@
+"""What a process is told in a cluster, read as the process reads it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.generate.cell_broker import kafka_user
+from deploy.generate.cell_database import user_name
+from services.chassis.settings import Settings
+from services.kernel import Country
+from tests.deploy.clusters import Resource, of_kind, pod_spec
+
+POD = "7c9bd5f6d4-abcde"
+"""What Kubernetes puts behind a deployment's name."""
+PARTS = {"api": (False, False), "worker": (True, False), "relay": (False, True)}
+
+
+def told(workload: Resource, resources: tuple[Resource, ...]) -> dict[str, str]:
+    """Give the variables of a container as Kubernetes does: whole maps first, then each, `$(NAME)` filled in."""
+    container, maps = pod_spec(workload)["containers"][0], of_kind(resources, "ConfigMap")
+    variables: dict[str, str] = {}
+    for one in container["envFrom"]:
+        variables |= maps[one["configMapRef"]["name"]]["data"]
+    for one in container["env"]:
+        field = one.get("valueFrom", {}).get("fieldRef", {}).get("fieldPath")
+        value = f"{workload['metadata']['name']}-{POD}" if field == "metadata.name" else one["value"]
+        variables[one["name"]] = re.sub(r"\$\((\w+)\)", lambda found: variables[found[1]], value)
+    return variables
+
+
+def mounted(workload: Resource) -> set[str]:
+    """Give the files a container finds."""
+    pod = pod_spec(workload)
+    places = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
+    found = set()
+    for volume in pod["volumes"]:
+        sources = [one["secret"] for one in volume.get("projected", {}).get("sources", ())]
+        sources += [volume["secret"]] if "secret" in volume else []
+        found |= {f"{places[volume['name']]}/{item['path']}" for one in sources for item in one["items"]}
+    return found
+
+
+def processes(resources: tuple[Resource, ...]) -> dict[str, Resource]:
+    found = of_kind(resources, "Deployment", "Job")
+    return {name: one for name, one in found.items() if name != "otel-collector"}
+
+
+def settings_of(
+    workload: Resource, resources: tuple[Resource, ...], files: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Read the settings as the process does, with the files it finds below a folder of ours."""
+    for path in mounted(workload):
+        (files / path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+        (files / path.lstrip("/")).write_text("a password")
+    for name, value in told(workload, resources).items():
+        monkeypatch.setenv(name, value.replace("/run/", f"{files}/run/"))
+    service = workload["metadata"]["name"].partition("-")[0]
+    return Settings.model_validate({"service_name": service})
+
+
+def test_every_process_starts_with_settings_of_its_own_ministry(
+    resources: tuple[Resource, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ministry = Country(next(iter(of_kind(resources, "Kafka"))).removeprefix("jembatan-"))
+    for name, one in processes(resources).items():
+        with monkeypatch.context() as patched:
+            settings = settings_of(one, resources, tmp_path, patched)
+
+        assert settings.ministries == (ministry,)
+        assert list(settings.issuers) == [ministry]
+        assert str(settings.issuers[ministry]).endswith(f"/realms/jembatan-{ministry}")
+        assert settings.kafka_user == kafka_user(ministry, settings.service_name)
+        assert settings.kafka_access.ca_file is not None
+        assert settings.mongo_user == user_name(ministry, settings.service_name)
+        assert "tls=true" in settings.mongo_url
+        assert not settings.kafka_static_membership
+        assert settings.topics_made_elsewhere
+        part = name.partition("-")[2]
+        assert (settings.run_consumers, settings.run_relay) == PARTS.get(part, (True, True))
+
+
+def test_every_variable_is_one_that_a_service_reads(resources: tuple[Resource, ...]) -> None:
+    known = {f"JEMBATAN_{name.upper()}" for name in Settings.model_fields}
+    for one in processes(resources).values():
+        given = {name for name in told(one, resources) if name.startswith("JEMBATAN_")}
+
+        assert given - known == set()
+
+
+def test_every_file_that_a_variable_names_is_mounted(resources: tuple[Resource, ...]) -> None:
+    for one in processes(resources).values():
+        named = {path for value in told(one, resources).values() for path in re.findall(r"/run/[\w./-]+", value)}
+
+        assert named <= mounted(one)
+        assert mounted(one) <= named
+
+
+def test_the_job_prepares_the_service_whose_image_it_is(resources: tuple[Resource, ...]) -> None:
+    for name, one in of_kind(resources, "Job").items():
+        container: Any = pod_spec(one)["containers"][0]
+        service = name.removesuffix("-prepare")
+
+        assert told(one, resources)["UVICORN_APP"] == f"services.{service}.app:build_app"
+        assert container["command"] == ["python", "-m", "services.chassis.prepare", "$(UVICORN_APP)"]
+        assert f"/{service}@" in container["image"]
