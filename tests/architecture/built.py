@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from services.chassis.prepare import topics_of
 from tests.architecture.violations import ROOT
 
-SERVICES = ("registry", "financing", "training", "evaluation")
+SERVICES = ("registry", "financing", "training", "evaluation", "webhooks")
 
 every_service = pytest.mark.parametrize("service", SERVICES)
 
