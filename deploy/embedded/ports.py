@@ -12,6 +12,7 @@ USUAL_PORTS: Mapping[str, int] = {
     "financing": 8102,
     "training": 8103,
     "evaluation": 8104,
+    "webhooks": 8105,
     "issuer": 8110,
     "supervisor": 8119,
     "mongo": 27027,

@@ -9,6 +9,7 @@ from tests.architecture.violations import COMMANDS, PLANTED, ROOT, RULES, Violat
 
 ROOMS_WITH_SERVERS = {
     "memory",
+    "worker",
     "batches",
     "keeping",
     "routes",

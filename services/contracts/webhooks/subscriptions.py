@@ -32,9 +32,9 @@ class SubscriptionReplayed(Event):
     type: Literal["webhooks.subscription.replayed.v1"] = "webhooks.subscription.replayed.v1"
     ministry: Country
     count: int
-    recorded_since: AwareDatetime | None = None
-    """None: one delivery was named."""
-    recorded_until: AwareDatetime | None = None
+    recorded_since: AwareDatetime
+    """When the deliveries were recorded: from this instant on, and before the next one; one and the same for one."""
+    recorded_until: AwareDatetime
 
 
 SubscriptionEvent = Annotated[

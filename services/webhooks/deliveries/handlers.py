@@ -66,7 +66,7 @@ class DeliveryDesk:
         if delivery.receiver not in self.receivers:
             raise DeliveryNotFoundError(f"the receiver of {command.delivery_id} is there no longer")
         receiver = receivers_seen.own(self.receivers, delivery.receiver, tx.caller)
-        return await self._send_again(receiver, [delivery], Replayed(1), tx)
+        return await self._send_again(receiver, [delivery], Replayed(1, delivery.recorded_at, delivery.recorded_at), tx)
 
     async def replay_span(self, command: ReplaySpan, tx: Transaction) -> Replayed:
         """Send again what was recorded in a span of time, up to `REPLAYED_AT_ONCE_MAX`; asked again, it goes on."""

@@ -27,11 +27,11 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many deliveries are sent again, and recorded when; both days are missing where one was named."""
+    """How many deliveries are sent again, and from when to when they were recorded."""
 
     count: int
-    since: datetime | None = None
-    until: datetime | None = None
+    since: datetime
+    until: datetime
 
 
 def choose(
