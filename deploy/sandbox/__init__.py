@@ -1,1 +1,1 @@
-"""Systems of the ministries to try and test with: they behave, misbehave and are slow on demand. Never in production."""
+"""Systems of the ministries to try and test with: they behave, or not, or slowly, on demand. Never in production."""

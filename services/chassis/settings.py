@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     pseudonym_key_file: Path | None = None
     """At least 32 random bytes, of this ministry alone: ids cross as names made with them."""
 
+    outside_registers_file: Path | None = None
+    """The countries' own registers that are asked about entries, see docs/outside.md; without it none is."""
     webhook_receivers_file: Path | None = None
     """The ministries' systems that facts are sent to, see docs/webhooks.md; nobody else names an address."""
 

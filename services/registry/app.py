@@ -5,12 +5,15 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import registry as facts
+from services.registry.outside.connections import load_ports
 from services.registry.privacy_rules import clearance_today
-from services.registry.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS
+from services.registry.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, furnish_outside, works_outside
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """Build the registry."""
+    settings = settings or Settings(service_name="registry")
+    ports = load_ports(settings)
     parts = Parts(
         routers=ROUTERS,
         subscriptions=SUBSCRIPTIONS,
@@ -24,8 +27,12 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.PERSON_TOPIC, facts.PersonEvent),
             Published(facts.CONSENT_TOPIC, facts.ConsentEvent),
             Published(facts.PERSON_REQUEST_TOPIC, facts.PersonRequestEvent),
+            Published(facts.OUTSIDE_CHECK_TOPIC, facts.OutsideCheckEvent),
         ),
         indexes=INDEXES,
+        works=works_outside(ports),
         clearance=clearance_today,
     )
-    return build_service("registry", parts, settings)
+    app = build_service("registry", parts, settings)
+    furnish_outside(app, ports)
+    return app

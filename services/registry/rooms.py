@@ -20,6 +20,9 @@ from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
 from services.registry.imports import repository as imports
 from services.registry.imports import routes as import_routes
+from services.registry.outside import repository as outside
+from services.registry.outside import routes as outside_routes
+from services.registry.outside import worker as outside_worker
 from services.registry.owners import routes as owner_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
@@ -57,6 +60,7 @@ _ROUTES = (
     consent_routes,
     person_request_routes,
     owner_routes,
+    outside_routes,
     import_routes,
     export_routes,
 )
@@ -79,8 +83,11 @@ _KEPT = (
     consents,
     person_requests,
     imports,
+    outside,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
+furnish_outside = outside_routes.furnish
+works_outside = outside_worker.works_of

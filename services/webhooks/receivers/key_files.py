@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.chassis.settings import Settings
 from services.kernel import Country
-from services.webhooks.receivers.model import SECRETS_MAX, Receiver, Receivers, demand_address, demand_secret
+from services.kernel.addresses import demand_address
+from services.webhooks.receivers.model import SECRETS_MAX, Receiver, Receivers, demand_secret
 
 RECEIVERS_MAX = 20
 

@@ -9,8 +9,8 @@ import pytest
 
 from services.chassis.settings import Settings
 from services.kernel import Country
+from services.kernel.addresses import demand_address
 from services.webhooks.receivers.key_files import load_receivers
-from services.webhooks.receivers.model import demand_address
 
 SECRET = "whsec_" + b64encode(b"s" * 32).decode()
 WRITTEN: dict[str, Any] = {
@@ -68,7 +68,7 @@ def test_without_a_file_there_is_no_receiver() -> None:
     ],
 )
 def test_what_is_no_ministry_s_system_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="receiver|this machine"):
+    with pytest.raises(ValueError, match=r"address|this machine"):
         demand_address(url, embedded=False)
 
 
