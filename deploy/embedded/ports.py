@@ -14,6 +14,7 @@ USUAL_PORTS: Mapping[str, int] = {
     "evaluation": 8104,
     "webhooks": 8105,
     "issuer": 8110,
+    "sandbox": 8111,
     "supervisor": 8119,
     "mongo": 27027,
     "kafka": 29092,

@@ -12,11 +12,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from deploy.sandbox.listening import Asked, Listening, say
 from deploy.sandbox.misbehaving import ENDINGS, MISBEHAVIOURS, UNKNOWN_ENDING
+from deploy.server_process import LOCALHOST
 
 REGISTERS = ("id_business_numbers", "id_cooperatives", "tl_business_register")
 
@@ -73,6 +75,12 @@ class Registers:
 
 async def _say(writer: asyncio.StreamWriter, told: Mapping[str, Any]) -> None:
     await say(writer, 200, json.dumps(told).encode(), {"content-type": "application/json"})
+
+
+def write_connections(file: Path, port: int) -> None:
+    """Write the operators' file that connects all of them."""
+    written = [{"register_code": code, "url": f"http://{LOCALHOST}:{port}/{code}"} for code in REGISTERS]
+    file.write_text(json.dumps({"dated": "2026-11-23", "registers": written}, indent=2) + "\n", encoding="utf-8")
 
 
 async def serve(port: int) -> None:

@@ -1,6 +1,5 @@
 """The register of enterprises with a sandbox of the registers outside, which behaves as a test wants it to."""
 
-import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,7 @@ from fastapi import FastAPI
 from deploy.embedded.servers import SecantusMongo
 from deploy.sandbox.certificates import Authority, found_authority
 from deploy.sandbox.listening import Listening
-from deploy.sandbox.registers import REGISTERS, Registers
+from deploy.sandbox.registers import Registers, write_connections
 from services.chassis.outgoing import Identity, Outgoing
 from services.chassis.unit_of_work import UnitOfWork
 from services.registry.outside.ports import ANSWER_BYTES_MAX, HttpPort
@@ -23,6 +22,7 @@ from tests.integration.chassis.registers import Issuer, calling, new_key, regist
 
 TL = "tl_business_register"
 PATIENCE_SECONDS = 0.5
+NOBODYS_PORT = 9
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +49,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture(scope="session")
 def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The operators' file: all three registers are connected, at an address nobody answers at."""
-    written = [{"register_code": code, "url": f"http://127.0.0.1:9/{code}"} for code in REGISTERS]
     file = tmp_path_factory.mktemp("outside") / "registers.json"
-    file.write_text(json.dumps({"dated": "2026-11-23", "registers": written}))
+    write_connections(file, NOBODYS_PORT)
     return file
 
 
