@@ -26,6 +26,8 @@ class Work:
     name: str
     once: Callable[[UnitOfWork], Awaitable[int]]
     """Does what is due and tells how much that was; it may be done again by another process."""
+    failures: Callable[[UnitOfWork], Awaitable[int]]
+    """Tells how often in a row whoever is asked or sent to has failed, as far as is known."""
 
 
 @dataclass

@@ -40,6 +40,10 @@ class Asker:
         await uow.run(partial(handlers.note, self.register_code, answers), caller=_US)
         return len(answers)
 
+    async def failures(self, uow: UnitOfWork) -> int:
+        """Tell how often in a row the register has failed."""
+        return (await views.circuit_of(self.register_code, uow.db)).failures
+
     async def _ask(self, asking: Asking) -> Heard | NotReachedError:
         try:
             return await self.port.ask(asking.number)
@@ -49,6 +53,5 @@ class Asker:
 
 def works_of(ports: Ports) -> tuple[Work, ...]:
     """Give the work of a cell: to ask each register that is connected."""
-    return tuple(
-        Work(f"outside.{register_code}", Asker(register_code, port).once) for register_code, port in ports.items()
-    )
+    askers = {code: Asker(code, port) for code, port in ports.items()}
+    return tuple(Work(f"outside.{code}", asker.once, asker.failures) for code, asker in askers.items())

@@ -56,6 +56,10 @@ class Sender:
         await uow.run(partial(self.desk.note, self.receiver, noted), caller=_US)
         return len(noted)
 
+    async def failures(self, uow: UnitOfWork) -> int:
+        """Tell how often in a row the receiver has failed."""
+        return (await views.line_of(self.receiver, uow.db)).circuit.failures
+
     async def _send(self, delivery: Delivery, clock: Callable[[], datetime]) -> Attempt:
         signed = signed_headers(self.receiver.secrets, delivery.webhook_id, delivery.body, at=clock())
         headers = {"content-type": CONTENT_TYPE, "user-agent": "jembatan-webhooks/1", **signed}
@@ -70,4 +74,5 @@ class Sender:
 def works_of(receivers: Receivers) -> tuple[Work, ...]:
     """Give the work of a cell: to send to each of its receivers."""
     desk = DeliveryDesk(receivers)
-    return tuple(Work(f"webhooks.{name}", Sender(receiver, desk).once) for name, receiver in receivers.items())
+    senders = {name: Sender(receiver, desk) for name, receiver in receivers.items()}
+    return tuple(Work(f"webhooks.{name}", sender.once, sender.failures) for name, sender in senders.items())
