@@ -13,6 +13,8 @@ from deploy.server_process import LOCALHOST
 
 MINISTRIES = ("id", "tl")
 SERVICES = ("registry", "financing", "training", "evaluation")
+EVERY_SERVICE = (*SERVICES, "webhooks")
+"""Those that a cell may have beside the four, too."""
 REPOSITORY = Path(__file__).parents[2]
 
 TRIAL_ORGANISATIONS = {"id": "XX-TRIAL-ID", "tl": "XX-TRIAL-TL"}

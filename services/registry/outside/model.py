@@ -15,7 +15,7 @@ from services.contracts.registry import (
 from services.kernel import Country, Decision
 from services.kernel.privacy import classed
 from services.registry.evidence import Evidence
-from services.registry.field_classes import OFFICIAL
+from services.registry.field_classes import OFFICIAL, Official
 
 CheckStatus = Literal["pending", "answered"]
 
@@ -33,7 +33,7 @@ class Finding:
 
     outcome: CheckOutcome
     answered_at: datetime
-    name_agreement: NameAgreement | None = None
+    name_agreement: Official[NameAgreement | None] = None
     standing: OutsideStanding | None = None
     as_of: date | None = None
     evidence: Evidence | None = None
