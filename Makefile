@@ -11,7 +11,7 @@ ROUNDS := 10
 WORKERS := 2
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help setup demo up down clean test explore check bench faults faults-all test-kafka lock
+.PHONY: help setup demo demo-border up down clean test explore check bench faults faults-all test-kafka lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ setup: $(INSTALLED) ## Make the virtual environment; does nothing while the list
 
 demo: setup ## Start the platform, run the story on real loans, print the scorecard
 	$(PYTHON) -m story
+
+demo-border: setup ## Tell the story across a border: two cells, each with its own servers; print what both count
+	$(PYTHON) -m story.across
 
 up: setup ## Start the platform on the embedded servers and leave it running
 	$(PYTHON) -m deploy.embedded up

@@ -17,7 +17,7 @@ from story.client import NeverTrueError, RefusedError
 from story.printing import show
 from story.progress import ProgressBars
 from story.scorecard import Scorecard
-from story.telling import SERVICES, tell
+from story.telling import SERVICES, single_failures, tell
 
 KEY_REUSED = "idempotency_key_reused"
 
@@ -55,7 +55,7 @@ def _told(platform: Platform) -> Scorecard | None:
         with ProgressBars(console) as progress:
             card = asyncio.run(tell(urls, platform.url("issuer"), progress))
     except* (RefusedError, NeverTrueError) as failures:
-        for failure in _single(failures):
+        for failure in single_failures(failures):
             console.print(str(failure), style="red", markup=False)
             if isinstance(failure, RefusedError) and failure.code == KEY_REUSED:
                 console.print("The kept data was told with other assumptions: `make clean` begins anew.")
@@ -80,14 +80,6 @@ def _rebuilt(platform: Platform) -> bool:
     for note in report.notes:
         console.print(note, markup=False)
     return report.exit_code is Exit.GOOD
-
-
-def _single(failures: BaseExceptionGroup[Exception]) -> list[BaseException]:
-    return [
-        single
-        for failure in failures.exceptions
-        for single in (_single(failure) if isinstance(failure, BaseExceptionGroup) else [failure])
-    ]
 
 
 def _serve(platform: Platform) -> None:

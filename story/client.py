@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
@@ -47,12 +48,20 @@ class NeverTrueError(RuntimeError):
     """What was waited for did not come within `WAIT_SECONDS_MAX`."""
 
 
-class Client:
-    """Speaks to the services at `urls` with tokens of the issuer at `issuer`."""
+@dataclass(frozen=True)
+class Addresses:
+    """Where a ministry's officers find its services and its issuer."""
 
-    def __init__(self, urls: Mapping[str, str], issuer: str) -> None:
-        self._urls = urls
-        self._issuer = issuer
+    urls: Mapping[str, str]
+    """By service."""
+    issuer: str
+
+
+class Client:
+    """Speaks to the services of each officer's own ministry, with tokens of its issuer."""
+
+    def __init__(self, cells: Mapping[Country, Addresses]) -> None:
+        self._cells = cells
         self._http = httpx.AsyncClient(timeout=HTTP_SECONDS_MAX)
         self._tokens: dict[Officer, tuple[str, float]] = {}
 
@@ -83,6 +92,11 @@ class Client:
                 return items
             params["cursor"] = page["next_cursor"]
         raise NeverTrueError(f"{path} has more than {PAGES_MAX} pages")
+
+    async def read_list(self, service: str, path: str, officer: Officer) -> list[Json]:
+        """Read a short list that has no pages."""
+        answer: Any = await self._repeated(service, "GET", path, officer, {})
+        return list(answer)
 
     async def create(self, service: str, path: str, body: Json, officer: Officer, key: str) -> Json:
         """Ask for something new or for value to move; the same `key` asks for the same thing again."""
@@ -148,7 +162,7 @@ class Client:
 
     async def _once(self, service: str, method: str, path: str, officer: Officer, given: Json) -> Json:
         headers = {"Authorization": f"Bearer {await self._token(officer)}", **given.get("headers", {})}
-        url = self._urls[service] + path
+        url = self._cells[officer.ministry].urls[service] + path
         answer = await self._http.request(method, url, **{**given, "headers": headers})
         if answer.is_error:
             raise RefusedError(answer.request, answer)
@@ -160,7 +174,7 @@ class Client:
         if monotonic() < until:
             return token
         form = {"grant_type": "client_credentials", "client_id": f"{officer.role}-1", "client_secret": "development"}
-        answer = await self._http.post(f"{self._issuer}/{officer.ministry}/token", data=form)
+        answer = await self._http.post(f"{self._cells[officer.ministry].issuer}/{officer.ministry}/token", data=form)
         if answer.is_error:
             raise RefusedError(answer.request, answer)
         given = answer.json()

@@ -58,7 +58,10 @@ class Unusable:
     detail: str = ""
 
 
-def read_rows(folder: Path = DATA) -> tuple[StoryRow | Unusable, ...]:
+Row = StoryRow | Unusable
+
+
+def read_rows(folder: Path = DATA) -> tuple[Row, ...]:
     """Read every row of the file, in its order."""
     codes = {row["activity"]: row["kbli2020"] for row in _table(folder / "activity_kbli.csv")}
     loans = _table(folder / "kiva_loans_tl.csv")
@@ -96,12 +99,12 @@ def owner_gender(written: str) -> str:
     return genders.pop() if len(genders) == 1 else "mixed"
 
 
-def usable(rows: Iterable[StoryRow | Unusable]) -> tuple[StoryRow, ...]:
+def usable(rows: Iterable[Row]) -> tuple[StoryRow, ...]:
     """Give the rows that can be told."""
     return tuple(row for row in rows if isinstance(row, StoryRow))
 
 
-def set_aside(rows: Iterable[StoryRow | Unusable]) -> tuple[Unusable, ...]:
+def set_aside(rows: Iterable[Row]) -> tuple[Unusable, ...]:
     """Give the rows that cannot."""
     return tuple(row for row in rows if isinstance(row, Unusable))
 

@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.border.agreements.repository import agreement
+from services.chassis.empty_fetches import hold_empty_fetches_of
 from services.chassis.telemetry import configure_logs
 from services.kernel import Country
 
@@ -39,6 +40,8 @@ class Mirror:
     sender: Country
     """Whose topics are fetched; its code is put before their names."""
     topics: tuple[str, ...]
+    empty_fetch_seconds: float = 0
+    """How long a fetch that brought nothing is held; 0 where the broker does that, as Kafka does."""
 
     async def run(self) -> None:
         """Fetch for ever; what fails is tried again behind the last record that arrived."""
@@ -46,6 +49,8 @@ class Mirror:
         while True:
             try:
                 async with self._source() as source, self._producer() as producer:
+                    if self.empty_fetch_seconds:
+                        hold_empty_fetches_of(source._client, self.empty_fetch_seconds)  # noqa: SLF001
                     source.assign(await self._partitions(source))
                     await self._resume(source)
                     log.info("fetching", topics=len(self.topics))
@@ -122,21 +127,25 @@ def _without_offset(headers: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str,
     return (one for one in headers if one[0] != SOURCE_OFFSET)
 
 
-def mirror_to(receiver: Country, source: str, target: str) -> Mirror:
+def mirror_to(receiver: Country, source: str, target: str, empty_fetch_seconds: float = 0) -> Mirror:
     """Build the mirror of one direction from the agreement."""
     topics = tuple(one.topic for one in agreement().crossings if one.sent_to is receiver)
-    return Mirror(source, target, receiver.other, topics)
+    return Mirror(source, target, receiver.other, topics, empty_fetch_seconds)
 
 
 def main(
     to: Annotated[Country, typer.Option(help="The ministry that receives.")],
     source: Annotated[str, typer.Option(help="The other ministry's broker, host:port.")],
     target: Annotated[str, typer.Option(help="The own broker, host:port.")],
+    *,
+    empty_fetch_seconds: Annotated[
+        float, typer.Option(help="How long to hold a fetch that brought nothing; 0 with Kafka, which does that.")
+    ] = 0,
 ) -> None:
     """Fetch what the other ministry offers, until stopped."""
     configure_logs()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(mirror_to(to, source, target).run())
+        asyncio.run(mirror_to(to, source, target, empty_fetch_seconds).run())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Two cells on one machine, each on embedded servers of its own, and the mirrors between them."""
 
 import json
-import secrets
 import signal
 import subprocess
 import sys
@@ -12,8 +11,8 @@ from types import MappingProxyType
 from deploy.embedded.programs import REPOSITORY
 from deploy.embedded.running import Platform
 from deploy.server_process import LOCALHOST
-from services.border.crossing.keys import PSEUDONYM_KEY_BYTES_MIN
-from services.chassis.audit_keys import PUBLIC_KEYS, SIGNING_KEY, make_key
+from services.border.crossing.key_files import PSEUDONYM_KEY, make_keys
+from services.chassis.audit_keys import PUBLIC_KEYS, SIGNING_KEY
 from services.kernel import Country
 
 SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
@@ -23,9 +22,9 @@ SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
     }
 )
 """Financing runs where the lenders are."""
-PSEUDONYM_KEY = "pseudonyms.key"
-PRIVATE_FILE_MODE = 0o600
 STOP_SECONDS_MAX = 15.0
+EMPTY_FETCH_SECONDS = 0.1
+"""The embedded broker answers a fetch that brings nothing at once."""
 
 
 class Pair:
@@ -48,7 +47,7 @@ class Pair:
             NotReadyError: a program did not come up.
         """
         for ministry in Country:
-            self._make_keys(ministry)
+            make_keys(self._keys(ministry))
         for cell in self.cells.values():
             cell.up()
         self.open()
@@ -89,18 +88,11 @@ class Pair:
             f"{LOCALHOST}:{self.cells[ministry].ports['kafka']}" for ministry in (receiver.other, receiver)
         )
         options = ["--to", receiver.value, "--source", source, "--target", target]
+        options += ["--empty-fetch-seconds", str(EMPTY_FETCH_SECONDS)]
         return [sys.executable, "-m", "deploy.border.mirror", *options]
 
     def _keys(self, ministry: Country) -> Path:
         return self.home / "keys" / ministry
-
-    def _make_keys(self, ministry: Country) -> None:
-        folder = self._keys(ministry)
-        if (folder / PSEUDONYM_KEY).exists():
-            return
-        make_key(folder)
-        (folder / PSEUDONYM_KEY).touch(mode=PRIVATE_FILE_MODE)
-        (folder / PSEUDONYM_KEY).write_bytes(secrets.token_bytes(PSEUDONYM_KEY_BYTES_MIN))
 
     def _environment(self, ministry: Country) -> Mapping[str, str]:
         return {

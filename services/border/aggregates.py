@@ -7,7 +7,7 @@ from typing import Any
 
 from services.border.crossing.refusals import NotAgreedError
 from services.chassis.subscriptions import adapter_of
-from services.contracts import financing, registry, training
+from services.contracts import border, evaluation, financing, registry, training
 from services.contracts.reading import Topic, UnknownEvent
 from services.kernel import Event
 
@@ -40,6 +40,11 @@ _KINDS = (
     Kind(financing.LOAN_TOPIC, financing.LoanEvent),
     Kind(training.COHORT_TOPIC, training.CohortEvent),
     Kind(training.CERTIFICATE_TOPIC, training.CertificateEvent),
+    Kind(registry.PARTNERSHIP_TOPIC, registry.PartnershipEvent),
+    Kind(border.DECLARATION_TOPIC, border.DeclarationEvent),
+    Kind(registry.ENTRY_ANSWER_TOPIC, registry.EntryAnswerEvent),
+    Kind(financing.APPLICATION_ANSWER_TOPIC, financing.ApplicationAnswerEvent),
+    Kind(evaluation.PERIOD_DIGEST_TOPIC, evaluation.PeriodDigestEvent),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({str(kind.topic): kind for kind in _KINDS})
 """By the aggregate's name, as agreements name it."""

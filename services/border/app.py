@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.border.agreements.repository import agreement
 from services.border.crossing.keys import load_keys
-from services.border.rooms import parts_of
+from services.border.rooms import furnish_desk, furnish_names, parts_of
 from services.chassis.service import build_service
 from services.chassis.settings import Settings
 
@@ -19,4 +19,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
     (home,) = settings.ministries
     # What comes across is told on the other ministry's topics: hearing those would send it back.
     settings = settings.model_copy(update={"hears": settings.ministries})
-    return build_service("border", parts_of(agreement(), home, load_keys(settings)), settings)
+    agreed, keys = agreement(), load_keys(settings)
+    app = build_service("border", parts_of(agreed, home, keys), settings)
+    furnish_desk(app, home, agreed)
+    furnish_names(app, home, keys)
+    return app

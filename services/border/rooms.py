@@ -4,13 +4,23 @@ from services.border.aggregates import KINDS
 from services.border.agreements.model import Agreement, aggregates
 from services.border.crossing.facts import SealedEvent
 from services.border.crossing.keys import BorderKeys
+from services.border.declarations import repository as declarations
+from services.border.declarations import routes as declaration_routes
+from services.border.declarations.subscribers import subscriptions as answers
 from services.border.exports.subscribers import subscriptions_of as leaving
+from services.border.foreign_entries import repository as foreign_entries
+from services.border.foreign_entries import routes as foreign_entry_routes
 from services.border.imports.subscribers import subscriptions_of as entering
+from services.border.names import routes as name_routes
 from services.border.refused import repository as refused
 from services.border.refused.model import REFUSAL_TOPIC, RefusalEvent
 from services.border.topics import OfTheOther, Outgoing
 from services.chassis.service import Parts, Published
+from services.contracts.border import DECLARATION_TOPIC, DeclarationEvent
 from services.kernel import Country
+
+furnish_desk, furnish_names = declaration_routes.furnish, name_routes.furnish
+ROUTERS = (foreign_entry_routes.router, declaration_routes.router, name_routes.router)
 
 
 def parts_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Parts:
@@ -21,7 +31,13 @@ def parts_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Parts:
     kinds = [KINDS[aggregate] for aggregate in aggregates(agreement, home, "in")]
     told = [Published(OfTheOther(kind.topic.service, kind.topic.aggregate), kind.union) for kind in kinds]
     return Parts(
-        indexes=refused.INDEXES,
-        subscriptions=(leaving(agreement, home, keys), entering(agreement, home, keys)),
-        published=(*offered, *told, Published(REFUSAL_TOPIC, RefusalEvent)),
+        routers=ROUTERS,
+        indexes=(*refused.INDEXES, *foreign_entries.INDEXES, *declarations.INDEXES),
+        subscriptions=(leaving(agreement, home, keys), entering(agreement, home, keys), answers),
+        published=(
+            *offered,
+            *told,
+            Published(REFUSAL_TOPIC, RefusalEvent),
+            Published(DECLARATION_TOPIC, DeclarationEvent),
+        ),
     )

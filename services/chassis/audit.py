@@ -28,6 +28,9 @@ Reason = Literal[
     "behind_root",
     "differs_from_root",
     "not_rooted",
+    "companion_differs",
+    "companion_missing",
+    "companion_inserted",
 ]
 
 
@@ -52,9 +55,16 @@ class Break:
 
 
 def audit_records(
-    collection: str, facts: Sequence[Document], caller: Caller, previous_hash: str | None
+    collection: str,
+    facts: Sequence[Document],
+    caller: Caller,
+    previous_hash: str | None,
+    companions: Mapping[int, Mapping[str, str]] | None = None,
 ) -> list[Document]:
-    """Build the audit records of one decision's outbox records; `previous_hash` is the head of the chain so far."""
+    """Build the audit records of one decision's outbox records; `previous_hash` is the head of the chain so far.
+
+    `companions` are the digests of what stands beside each fact: by its version, then by collection.
+    """
     records: list[Document] = []
     for fact in facts:
         record: Document = {
@@ -68,6 +78,7 @@ def audit_records(
             "action": fact["type"],
             "fact_id": fact["_id"],
             "payload_hash": payload_hash(fact["payload"]),
+            "companions": dict((companions or {}).get(fact["version"], {})),
             "prev_hash": records[-1]["hash"] if records else previous_hash or NO_EARLIER_RECORD,
         }
         records.append({**record, "hash": record_hash(record)})
@@ -93,7 +104,7 @@ def payload_hash(payload: str) -> str:
 
 
 def record_hash(record: Document) -> str:
-    """Hash every field of an audit record but its own hash, in canonical JSON."""
+    """Hash every field of an audit record, or of a companion, but its own hash, in canonical JSON."""
     said = {name: value for name, value in record.items() if name != "hash"}
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), default=_text).encode()).hexdigest()
 
@@ -183,4 +194,4 @@ def _as_stored(instant: datetime) -> datetime:
 
 
 def _text(value: object) -> object:
-    return {"$date": value.astimezone(UTC).isoformat()} if isinstance(value, datetime) else repr(value)
+    return {"$date": _as_stored(value).isoformat()} if isinstance(value, datetime) else repr(value)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from services.chassis.audit import Break, Head, payload_hash, verify
+from services.chassis.audit_companions import Seen, broken, inserted
 from services.chassis.audit_root_checks import Rooted, check_rooted
 from services.chassis.audit_tree import chain_name
 from services.chassis.caller import acting_service
@@ -52,15 +53,20 @@ class Verifying:
 
     async def run(self) -> ChainsVerified:
         """Verify every chain; what looks broken is read again in one transaction before it counts."""
-        db, breaks = self.uow.db, dict[Chain, Break]()
+        db, breaks, seen = self.uow.db, dict[Chain, Break](), Seen()
         records = aggregates = 0
         async for group in _chains(db):
             records, aggregates = records + len(group), aggregates + len({_chain(record) for record in group})
+            seen.add(group)
             await self._confirm(await _suspects(db, group), breaks)
         async for unwritten in _without_last_record(db):
             await self._confirm(unwritten, breaks)
         async for gone in _without_noted_record(db):
             await self._confirm(gone, breaks)
+        known = {aggregate_id for _, aggregate_id in breaks}
+        async for put in inserted(db, seen):
+            if len(breaks) < BREAKS_SHOWN_MAX and put.aggregate_id not in known:
+                breaks.setdefault((put.collection, put.aggregate_id), put)
         return ChainsVerified(records, aggregates, list(breaks.values()))
 
     async def _confirm(self, suspects: Sequence[Chain], breaks: dict[Chain, Break]) -> None:
@@ -99,8 +105,11 @@ async def _suspects(db: Database, records: Sequence[Document]) -> list[Chain]:
 async def _breaks(
     db: Database, records: Sequence[Document], chains: Sequence[Chain], session: Session | None = None
 ) -> list[Break]:
-    """Find the first break of each chain: in itself, else against what a root was signed over."""
+    """Find the first break of each chain: in itself, else beside its facts or against what a root was signed over."""
     inside = verify(records, await _heads(db, chains, session), await _payload_hashes(db, records, session))
+    known = {(found.collection, found.aggregate_id) for found in inside}
+    beside = await broken(db, records, session)
+    inside += [found for found in beside if (found.collection, found.aggregate_id) not in known]
     known = {(found.collection, found.aggregate_id) for found in inside}
     rooted = await _rooted(db, chains, session)
     written: dict[Chain, list[Document]] = {chain: [] for chain in chains}

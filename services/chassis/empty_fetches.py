@@ -19,10 +19,11 @@ def hold_empty_fetches(line: ConsumerLine, seconds: float) -> None:
     that were fetched before the pause.
     """
     for subscriber in line.names:
-        _wrap(subscriber.consumer._client, seconds)  # noqa: SLF001
+        hold_empty_fetches_of(subscriber.consumer._client, seconds)  # noqa: SLF001
 
 
-def _wrap(client: Any, seconds: float) -> None:  # noqa: ANN401 - aiokafka has no types
+def hold_empty_fetches_of(client: Any, seconds: float) -> None:  # noqa: ANN401 - aiokafka has no types
+    """Let one started consumer's client wait `seconds` after a fetch that brought nothing."""
     send = client.send
 
     async def held(node_id: int, request: Any, **options: Any) -> Any:  # noqa: ANN401

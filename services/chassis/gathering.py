@@ -40,7 +40,7 @@ class NewDocuments:
 
     @asynccontextmanager
     async def gathering(self) -> AsyncIterator[None]:
-        """Hold new documents back until the block ends, then write each collection's at once."""
+        """Hold new documents back until the block ends, then write each collection's at once; inside none is read."""
         held = self._held = defaultdict(list)
         try:
             yield

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -15,6 +15,7 @@ from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
 from services.chassis.cloudevents import ToldFact
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit, demand_repeatable
+from services.chassis.companions import Companions
 from services.chassis.conflicts import AlreadyExistsError, StaleVersionError
 from services.chassis.counters import Counters
 from services.chassis.encryption import FieldEncryption
@@ -52,12 +53,13 @@ class Transaction:
     """The fact being applied; of version 0 where a caller's command runs."""
     facts_written: bool = False
     first: Key | None = field(default=None, init=False)
-    _recorded_at: dict[Key, datetime] = field(default_factory=dict, init=False)
-    _audit_hash: dict[Key, str | None] = field(default_factory=dict, init=False)
+    _heads: dict[Key, tuple[datetime, str | None]] = field(default_factory=dict, init=False)
     new: NewDocuments = field(init=False)
+    companions: Companions = field(init=False)
 
     def __post_init__(self) -> None:
         self.new = NewDocuments(self.db, self.session)
+        self.companions = Companions(self.new)
 
     def new_id(self, kind: str) -> str:
         """Draw an id for a new aggregate; a repeated attempt draws another and leaves no trace of the first."""
@@ -78,8 +80,7 @@ class Transaction:
             raise StaleVersionError(f"{key} is at version {found.get('version')}, not {self.if_match}")
         self.first = self.first or (collection, key)
         if found and "recorded_at" in found:
-            self._recorded_at[collection, key] = found["recorded_at"]
-            self._audit_hash[collection, key] = found.get("audit_hash")
+            self._heads[collection, key] = found["recorded_at"], found.get("audit_hash")
         return found
 
     async def find(self, collection: str, query: Document, *, limit: int) -> list[Document]:
@@ -87,7 +88,7 @@ class Transaction:
         return await self.db[collection].find(query, session=self.session).limit(limit).to_list(limit)
 
     async def save(self, collection: str, document: Document, decision: Decision[StateT], topic: str) -> None:
-        """Write an aggregate's document, its facts and their audit records; without a fact nothing is written.
+        """Write an aggregate's document, its facts, what stands beside them, and audit records; nothing without a fact.
 
         Raises:
             StaleVersionError: somebody else saved a decision on the same version.
@@ -95,11 +96,12 @@ class Transaction:
         if not decision.events:
             return
         key = (collection, document["_id"])
-        recorded_at, audit_hash = max(self.now, self._recorded_at.get(key, self.now)), self._audit_hash.get(key)
+        before, audit_hash = self._heads.get(key, (self.now, None))
+        recorded_at = max(self.now, before)
         numbered = enumerate(decision.events, start=decision.expected_version + 1)
         facts = [outbox_record(event, topic, version, recorded_at) for version, event in numbered]
-        trail = audit_records(collection, facts, self.caller, audit_hash)
-        self._recorded_at[key], self._audit_hash[key] = recorded_at, trail[-1]["hash"]
+        trail = audit_records(collection, facts, self.caller, audit_hash, self.companions.digests(facts))
+        self._heads[key] = recorded_at, trail[-1]["hash"]
         head = {"version": decision.state.version, "recorded_at": recorded_at, "audit_hash": trail[-1]["hash"]}
         document = {**document, **head}
         if decision.expected_version == 0:
@@ -113,6 +115,7 @@ class Transaction:
         failpoint("transaction.between_writes")
         await self.new.write("outbox", facts)
         await self.new.write("audit", trail)
+        await self.companions.write(facts)
         if self.notes_heads:
             await self.new.write("audit_unrooted", [unrooted_head(trail[-1])])
         self.facts_written = True
@@ -124,10 +127,6 @@ class Transaction:
     async def insert(self, collection: str, document: Document) -> None:
         """Write a document that must not exist yet."""
         await self.new.write(collection, [document])
-
-    def gathering(self) -> AbstractAsyncContextManager[None]:
-        """Hold new documents back until the block ends, then write them together; inside none is read."""
-        return self.new.gathering()
 
 
 @dataclass(frozen=True)
@@ -191,6 +190,7 @@ class UnitOfWork:
             session.start_transaction(**TRANSACTION_OPTIONS)
             try:
                 result = await work(tx)
+                tx.companions.demand_written()
             except BaseException:
                 await session.abort_transaction()
                 raise

@@ -9,6 +9,9 @@ from services.evaluation.decisions import routes as decision_routes
 from services.evaluation.digests import routes as digest_routes
 from services.evaluation.effects import repository as effects
 from services.evaluation.effects import routes as effect_routes
+from services.evaluation.exchanges import repository as exchanges
+from services.evaluation.exchanges import routes as exchange_routes
+from services.evaluation.exchanges import subscribers as exchange_subscribers
 from services.evaluation.figures import repository as figures
 from services.evaluation.figures import routes as figure_routes
 from services.evaluation.figures import subscribers as figure_subscribers
@@ -26,6 +29,7 @@ _ROUTES = (
     agreement_routes,
     commitment_routes,
     digest_routes,
+    exchange_routes,
     round_routes,
     decision_routes,
     study_routes,
@@ -33,10 +37,11 @@ _ROUTES = (
     report_routes,
     page_routes,
 )
-_KEPT = (figures, agreements, commitments, rounds, decisions, studies, effects)
+_KEPT = (figures, exchanges, agreements, commitments, rounds, decisions, studies, effects)
 
 ROUTERS = tuple(part.router for part in _ROUTES)
-SUBSCRIPTIONS = (figure_subscribers.subscriptions,)
+SUBSCRIPTIONS = (figure_subscribers.subscriptions, exchange_subscribers.subscriptions)
 furnish = round_routes.furnish
+NAMING = (digest_routes.furnish, exchange_routes.furnish)
 furnish_reports = report_routes.furnish
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)

@@ -5,20 +5,22 @@ from fastapi import FastAPI
 from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import financing as facts
-from services.financing.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS
+from services.financing.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, across_the_border
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """Build financing."""
+    settings = settings or Settings(service_name="financing")
     parts = Parts(
         routers=ROUTERS,
-        subscriptions=SUBSCRIPTIONS,
+        subscriptions=(*SUBSCRIPTIONS, *across_the_border(settings)),
         published=(
             Published(facts.FACILITY_TOPIC, facts.FacilityEvent),
             Published(facts.CONSORTIUM_TOPIC, facts.ConsortiumEvent),
             Published(facts.LENDER_TOPIC, facts.LenderEvent),
             Published(facts.DIRECT_REQUEST_TOPIC, facts.DirectRequestEvent),
             Published(facts.APPLICATION_TOPIC, facts.ApplicationEvent),
+            Published(facts.APPLICATION_ANSWER_TOPIC, facts.ApplicationAnswerEvent),
             Published(facts.DOSSIER_TOPIC, facts.DossierEvent),
             Published(facts.GUARANTEE_FUND_TOPIC, facts.GuaranteeFundEvent),
             Published(facts.LOAN_TOPIC, facts.LoanEvent),

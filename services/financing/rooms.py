@@ -1,5 +1,7 @@
 """What the financing service is joined from: the routes, subscriptions and indexes of its parts."""
 
+from services.chassis.settings import Settings
+from services.chassis.subscriptions import Subscriptions
 from services.financing.applications import repository as applications
 from services.financing.applications import routes as application_routes
 from services.financing.bank_statements import repository as bank_statements
@@ -13,6 +15,8 @@ from services.financing.consortia import repository as consortia
 from services.financing.consortia import routes as consortium_routes
 from services.financing.daily import repository as daily
 from services.financing.daily import routes as daily_routes
+from services.financing.declarations import repository as declarations
+from services.financing.declarations import subscribers as declaration_subscribers
 from services.financing.direct_requests import repository as direct_requests
 from services.financing.direct_requests import routes as direct_request_routes
 from services.financing.dossiers import repository as dossiers
@@ -62,6 +66,7 @@ _ROUTES = (
     ledger_routes,
 )
 _KEPT = (
+    declarations,
     lenders,
     borrowers,
     facilities,
@@ -84,3 +89,12 @@ _KEPT = (
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (lender_subscribers.subscriptions, borrower_subscribers.subscriptions)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
+
+
+def across_the_border(settings: Settings) -> tuple[Subscriptions, ...]:
+    """Give what is heard of the other ministry in a cell of one ministry; a cell of both has no border."""
+    match settings.ministries:
+        case (home,):
+            return (declaration_subscribers.subscriptions_of(home),)
+        case _:
+            return ()

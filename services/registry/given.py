@@ -1,5 +1,6 @@
 """What both registers ask an applicant for: names, codes, official numbers and amounts."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -59,6 +60,19 @@ class Registration(Command):
 
     not_duplicate_of: list[PathId] = Field(default_factory=list, max_length=NOT_DUPLICATE_OF_MAX)
     """Entries that look alike and are others, as whoever registers has made sure."""
+
+
+@classed(OFFICIAL)
+class Changes(Command):
+    """Those parts of a description that change; what is not given stays."""
+
+    valid_from: Day | None = None
+    """The first day this holds; None: today, or the day of the change that is corrected."""
+
+
+def given_identifiers(kept: Iterable[str]) -> list[dict[str, str]]:
+    """Write numbers kept as `SCHEME:value` as an applicant gives them."""
+    return [dict(zip(("scheme", "value"), one.split(":", 1), strict=True)) for one in kept]
 
 
 def money(given: GivenAmount | None) -> Money | None:

@@ -1,5 +1,9 @@
 """What the registry is joined from: the routes, subscriptions and indexes of its registers."""
 
+from services.chassis.service import Published
+from services.chassis.settings import Settings
+from services.chassis.subscriptions import Subscriptions
+from services.contracts import registry as facts
 from services.registry.candidates import repository as candidates
 from services.registry.change_requests import repository as change_requests
 from services.registry.change_requests import routes as change_request_routes
@@ -7,6 +11,8 @@ from services.registry.consents import repository as consents
 from services.registry.consents import routes as consent_routes
 from services.registry.cooperatives import repository as cooperatives
 from services.registry.cooperatives import routes as cooperative_routes
+from services.registry.declarations import repository as declarations
+from services.registry.declarations import subscribers as declaration_subscribers
 from services.registry.disclosures import repository as disclosures
 from services.registry.disclosures import routes as disclosure_routes
 from services.registry.duplicates import repository as duplicates
@@ -18,6 +24,7 @@ from services.registry.extracts import repository as extracts
 from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
+from services.registry.foreign_cooperatives import subscribers as foreign_cooperative_subscribers
 from services.registry.imports import repository as imports
 from services.registry.imports import routes as import_routes
 from services.registry.outside import repository as outside
@@ -65,6 +72,7 @@ _ROUTES = (
     export_routes,
 )
 _KEPT = (
+    declarations,
     records,
     enterprises,
     cooperatives,
@@ -89,5 +97,27 @@ _KEPT = (
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
+PUBLISHED = (
+    Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
+    Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
+    Published(facts.ENTRY_ANSWER_TOPIC, facts.EntryAnswerEvent),
+    Published(facts.CHANGE_REQUEST_TOPIC, facts.ChangeRequestEvent),
+    Published(facts.PARTNERSHIP_TOPIC, facts.PartnershipEvent),
+    Published(facts.FARMER_GROUP_TOPIC, facts.FarmerGroupEvent),
+    Published(facts.PRODUCT_TOPIC, facts.ProductEvent),
+    Published(facts.PERSON_TOPIC, facts.PersonEvent),
+    Published(facts.CONSENT_TOPIC, facts.ConsentEvent),
+    Published(facts.PERSON_REQUEST_TOPIC, facts.PersonRequestEvent),
+    Published(facts.OUTSIDE_CHECK_TOPIC, facts.OutsideCheckEvent),
+)
 furnish_outside = outside_routes.furnish
 works_outside = outside_worker.works_of
+
+
+def across_the_border(settings: Settings) -> tuple[Subscriptions, ...]:
+    """Give what is heard of the other ministry in a cell of one ministry; a cell of both has no border."""
+    match settings.ministries:
+        case (home,):
+            return (foreign_cooperative_subscribers.subscriptions, declaration_subscribers.subscriptions_of(home))
+        case _:
+            return ()

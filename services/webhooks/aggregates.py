@@ -1,4 +1,4 @@
-"""The kinds of aggregate whose facts may be sent: every one of the contracts but the service's own."""
+"""The kinds of aggregate whose facts may be sent: those of the four services that ministries work with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

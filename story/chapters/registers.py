@@ -9,11 +9,11 @@ from services.kernel import Country
 from story.assumptions import Assumptions, Lender, Partner
 from story.chapters.officers import MINISTRY, REGISTRAR, VERIFIER
 from story.client import Client, Json, RefusedError
+from story.neighbours import Neighbours
 from story.progress import Progress, each
 from story.rows import Reason, StoryRow, Unusable
 
 EVIDENCE_KIND = "site_visit"
-RECOGNITION_BASIS = "cooperation_agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,15 @@ class Member:
     cooperative_id: str
 
 
-async def cooperatives(client: Client, assumed: Assumptions, progress: Progress) -> Mapping[str, str]:
+async def cooperatives(
+    client: Client, neighbours: Neighbours, assumed: Assumptions, progress: Progress
+) -> Mapping[str, str]:
     """Register lenders and partners and have the other ministry recognise them; give their ids by key."""
     everybody: list[Lender | Partner] = [*assumed.lenders, *assumed.cooperatives]
     step = progress.chapter("cooperatives and their lenders", len(everybody))
 
     async def one(cooperative: Lender | Partner) -> str:
-        cooperative_id = await _cooperative(client, cooperative)
+        cooperative_id = await _cooperative(client, neighbours, cooperative)
         step()
         return cooperative_id
 
@@ -79,7 +81,7 @@ async def place(client: Client, name: str, country: Country, on: str | None = No
     return str(match["place"]["code"])
 
 
-async def _cooperative(client: Client, one: Lender | Partner) -> str:
+async def _cooperative(client: Client, neighbours: Neighbours, one: Lender | Partner) -> str:
     country = Country.ID if isinstance(one, Lender) else Country.TL
     body = {
         "country": country,
@@ -96,8 +98,7 @@ async def _cooperative(client: Client, one: Lender | Partner) -> str:
     if isinstance(one, Lender):
         licence = {"licence_number": one.licence_number, "valid_from": one.licence_valid_from.isoformat()}
         await client.change("registry", f"{path}/licence", licence, MINISTRY[country])
-    basis, recogniser = {"basis_code": RECOGNITION_BASIS}, MINISTRY[country.other]
-    await client.advance("registry", f"{path}/recognition", basis, recogniser, _is_recognised)
+    await neighbours.recognise(client, country, entry["cooperative_id"])
     return str(entry["cooperative_id"])
 
 
@@ -130,10 +131,6 @@ def _member(row: StoryRow, entry: Json, key: str, cooperative_id: str) -> Member
         partner_key=key,
         cooperative_id=cooperative_id,
     )
-
-
-def _is_recognised(cooperative: Json) -> bool:
-    return cooperative["recognised_by"] is not None
 
 
 def _is_verified(enterprise: Json) -> bool:

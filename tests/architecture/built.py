@@ -7,7 +7,10 @@ from contextlib import contextmanager
 import pytest
 from fastapi import FastAPI
 
+from services.border import app as border
 from services.chassis.prepare import topics_of
+from services.chassis.settings import Settings
+from services.kernel import Country
 from tests.architecture.violations import ROOT
 
 SERVICES = ("registry", "financing", "training", "evaluation", "webhooks")
@@ -21,6 +24,16 @@ def built(service: str) -> Iterator[FastAPI]:
     if not (ROOT / "services" / service / "app.py").exists():
         pytest.fail(f"services/{service}/app.py is missing: the service does not exist")
     app: FastAPI = importlib.import_module(f"services.{service}.app").build_app()
+    try:
+        yield app
+    finally:
+        app.state.client.close()
+
+
+@contextmanager
+def built_border(home: Country) -> Iterator[FastAPI]:
+    """Build one ministry's border."""
+    app = border.build_app(Settings(service_name="border", ministries=(home,)))
     try:
         yield app
     finally:

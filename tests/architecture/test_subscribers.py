@@ -10,8 +10,9 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from deploy.generate.published import publications
+from services.border.refused.model import REFUSAL_TOPIC
 from services.kernel import Country
-from tests.architecture.built import SERVICES, built, every_service, topics_declared, topics_published
+from tests.architecture.built import SERVICES, built, built_border, every_service, topics_declared, topics_published
 
 POLL_INTERVAL_MS_LEAST = 60_000
 
@@ -91,6 +92,11 @@ def test_whatever_is_read_is_published_by_the_service_its_topic_names(apps: dict
 
 def test_every_topic_of_the_contracts_is_published(apps: dict[str, FastAPI]) -> None:
     published = {topic for app in apps.values() for topic in topics_published(app)}
+
+    for ministry in Country:
+        with built_border(ministry) as border:
+            published |= {topic for topic in topics_published(border) if topic.startswith(f"{ministry}.border.")}
+    published -= {REFUSAL_TOPIC.of(ministry) for ministry in Country}
 
     assert published == {publication.topic.of(ministry) for publication in publications() for ministry in Country}
 

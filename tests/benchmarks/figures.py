@@ -73,6 +73,7 @@ async def measure_facts_in(settings: Settings) -> Measurement:
 
 async def measure_queries(settings: Settings, facts: int, tell: Told) -> list[Measurement]:
     """Ask for an indicator by municipality, and for a period's digest, while now and then a fact arrives."""
+    await prepare(build_app(settings))
     app = build_app(settings)
     db = app.state.uow.db
     rows = await _filled(db, facts)

@@ -1,11 +1,15 @@
 """Two cells with a border between them; each has a register, an evaluation and the border service."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 
+import httpx
 import pytest
 
 from deploy.border.pair import Pair
 from services.kernel import Country
+from tests.border.desks import Desks
+from tests.integration.desk import Desk
 
 SERVICES = ("registry", "evaluation", "border")
 
@@ -18,3 +22,13 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield pair
     finally:
         pair.down()
+
+
+@pytest.fixture
+async def desks(pair: Pair) -> AsyncIterator[Desks]:
+    async with AsyncExitStack() as stack:
+        desks = {
+            country: Desk(pair.cells[country], await stack.enter_async_context(httpx.AsyncClient(timeout=30)))
+            for country in Country
+        }
+        yield Desks(pair, desks)

@@ -1,113 +1,33 @@
 """Facts of each ministry in the other one's cell: as agreed, in order, and nothing else."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
-from deploy.border.pair import Pair
 from deploy.embedded.servers import mongo_url
-from deploy.server_process import LOCALHOST
 from services.border.agreements.repository import agreement
 from services.border.crossing.facts import BORDER_FACT, Sealed
-from services.border.crossing.pseudonyms import giver_of, pseudonym_of
 from services.border.crossing.seals import sealed
-from services.border.refused.model import REFUSAL_TOPIC
 from services.border.topics import Incoming
 from services.chassis.audit_keys import SIGNING_KEY, read_private
 from services.kernel import Country
+from services.kernel.pseudonyms import giver_of
 from tests.attributes import attributes
+from tests.border.desks import ID, KIOSK, TL, Desks, broker_of
 from tests.everywhere import places
 from tests.faults.topics import read_topics
-from tests.integration.desk import Desk, JsonObject
+from tests.integration.desk import JsonObject
 from tests.namesakes import another
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
 
-ID, TL = Country.ID, Country.TL
-PERIOD = "from=2020-01-01&until=2099-12-31"
-KIOSK: JsonObject = {
-    "country": "tl",
-    "legal_name": "Kios Loes",
-    "place_code": "TL0104",
-    "sector": "retail",
-    "activity_code": "47111",
-    "owner_gender": "female",
-}
 ARRIVING = Incoming.named_after("registry.enterprise").of(ID)
-
-
-@dataclass
-class Desks:
-    """A desk in each cell."""
-
-    pair: Pair
-    at: Mapping[Country, Desk]
-
-    async def kiosk(self) -> str:
-        """Enter an enterprise in Timor-Leste's register."""
-        entry = await self.at[TL].do("tl/registrar-1", "POST", "registry/enterprises", another(KIOSK))
-        return str(entry["enterprise_id"])
-
-    async def tell(self, enterprise_id: str, what: str, body: JsonObject, officer: str = "tl/verifier-1") -> None:
-        await self.at[TL].do(officer, "POST", f"registry/enterprises/{enterprise_id}/{what}", body)
-
-    async def figure(self, cell: Country, subject: str) -> JsonObject | None:
-        """Read a row of evaluation; nothing where the cell knows of none."""
-        answer = await self.at[cell].ask(f"{cell}/evaluator-1", "GET", f"evaluation/figures/enterprises/{subject}")
-        return answer.json() if answer.is_success else None
-
-    async def scorecard(self, cell: Country) -> dict[str, Any]:
-        """Count every indicator, without the facts beneath it: those have other names in each cell."""
-        card = await self.at[cell].do(f"{cell}/evaluator-1", "GET", f"evaluation/scorecard?{PERIOD}")
-        return {part: _without_sources(values) for part, values in card.items()}
-
-    def name(self, enterprise_id: str) -> str:
-        """Name a Timorese entry as the other cell does."""
-        key = self.pair.home / "keys" / TL / "pseudonyms.key"
-        return pseudonym_of(enterprise_id, TL, key.read_bytes())
-
-    async def parked(self) -> dict[str, str]:
-        """List what the Indonesian border set aside: the cause by the fact's subject."""
-        page = await self.at[ID].do("id/operator-1", "GET", "border/operations/dead-letters?limit=200")
-        return {one["aggregate_id"]: one["cause"] for one in page["items"]}
-
-    async def refusals(self) -> list[dict[str, Any]]:
-        """Read what the Indonesian border told of its refusals on their topic."""
-        messages = await read_topics(_broker(self.pair, ID), lambda topic: topic == REFUSAL_TOPIC.of(ID))
-        return [json.loads(message.value) for message in messages]
-
-    async def broken_chains(self) -> list[Any]:
-        """Verify the audit chains of the Indonesian border's refusals."""
-        verified = await self.at[ID].do("id/operator-1", "GET", "border/operations/audit/verification")
-        return list(verified["breaks"])
-
-
-def _without_sources(values: Any) -> Any:
-    if isinstance(values, list):
-        return [_without_sources(one) for one in values]
-    if isinstance(values, dict):
-        return {name: _without_sources(one) for name, one in values.items() if name not in ("sources", "as_of")}
-    return values
-
-
-@pytest.fixture
-async def desks(pair: Pair) -> AsyncIterator[Desks]:
-    async with AsyncExitStack() as stack:
-        desks = {
-            country: Desk(pair.cells[country], await stack.enter_async_context(httpx.AsyncClient(timeout=30)))
-            for country in Country
-        }
-        yield Desks(pair, desks)
 
 
 async def test_both_evaluations_count_what_either_register_told(desks: Desks) -> None:
@@ -173,7 +93,7 @@ async def test_nothing_is_on_the_other_side_but_what_was_agreed(desks: Desks) ->
         known = [kiosk, owned["description"]["legal_name"], owned["register_number"]]
         told = await places(cell, mongo, [text.encode() for text in known])
         named = await places(cell, mongo, [desks.name(kiosk).encode()])
-    messages = await read_topics(_broker(desks.pair, ID), lambda topic: topic.startswith("tl.xb."))
+    messages = await read_topics(broker_of(desks.pair, ID), lambda topic: topic.startswith("tl.xb."))
 
     assert told == set()
     assert named >= {"jembatan_evaluation.enterprises", "jembatan_border.arrivals", ARRIVING}
@@ -183,10 +103,6 @@ async def test_nothing_is_on_the_other_side_but_what_was_agreed(desks: Desks) ->
         assert crossing is not None
         assert record["said"].keys() <= crossing.facts[record["fact"]].crossing
         assert giver_of(record["subject"]) is TL
-
-
-def _broker(pair: Pair, cell: Country) -> str:
-    return f"{LOCALHOST}:{pair.cells[cell].ports['kafka']}"
 
 
 def _fact(subject: str, **change: Any) -> Sealed:
@@ -230,7 +146,7 @@ async def test_what_is_not_as_agreed_is_set_aside_with_its_cause_and_told_to_nob
         (names["replayed"], 1, seen),
         (names["replayed"], 2, seen),
     ]
-    async with AIOKafkaProducer(bootstrap_servers=_broker(desks.pair, ID)) as producer:
+    async with AIOKafkaProducer(bootstrap_servers=broker_of(desks.pair, ID)) as producer:
         for subject, version, fact in forged:
             headers = [(name, value.encode()) for name, value in attributes(subject, version, BORDER_FACT).items()]
             await producer.send_and_wait(

@@ -6,7 +6,8 @@ from services.kernel import Country
 from story.assumptions import assumptions
 from story.chapters import lending, registers, training
 from story.chapters.officers import REGISTRAR
-from story.client import Client, Json
+from story.client import Addresses, Client, Json
+from story.neighbours import InOneCell
 from story.progress import Silence
 from story.rows import read_rows, usable
 from tests.faults.cell import Cell
@@ -34,13 +35,14 @@ async def set_scene(cell: Cell) -> Scene:
     """Register the enterprises and pay the loans out; doing it again finds the same ones."""
     assumed, silence = assumptions(), Silence()
     urls = {service: next(iter(cell.urls(service).values())) for service in ("registry", "financing", "training")}
-    async with Client(urls, cell.issuer_url) as client:
-        cooperatives = await registers.cooperatives(client, assumed, silence)
+    neighbours = InOneCell()
+    async with Client(dict.fromkeys(Country, Addresses(urls, cell.issuer_url))) as client:
+        cooperatives = await registers.cooperatives(client, neighbours, assumed, silence)
         entered = await registers.enterprises(client, usable(read_rows())[:LOANS], cooperatives, assumed, silence)
         members = [one for one in entered if isinstance(one, registers.Member)]
         await training.certificates(client, members, assumed, silence)
-        facilities = await lending.facilities(client, cooperatives, assumed, silence)
-        lent = await lending.loans(client, members, facilities, assumed, silence)
+        facilities = await lending.facilities(client, neighbours, cooperatives, assumed, silence)
+        lent = await lending.loans(client, neighbours, members, facilities, assumed, silence)
         registrar = REGISTRAR[Country.TL]
         registered = [
             await client.create("registry", "/v1/enterprises", _numbered(number), registrar, f"fault-scene:{number}")

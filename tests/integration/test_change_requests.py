@@ -141,3 +141,38 @@ async def test_a_change_is_corrected_and_taken_back_by_request_and_a_rejected_on
     assert sectors == ["Foot", "Food", "Agriculture"]
     assert (rejected["status"], (await desk.read(path))["version"]) == ("rejected", 5)
     assert [problem(standing), problem(same)] == [(422, "standing_change"), (422, "change_request_empty")]
+
+
+async def test_an_attested_cooperative_changes_by_a_request_that_somebody_else_approves(desk: Registrars) -> None:
+    entry = await desk.cooperative()
+    path = f"/v1/cooperatives/{entry['cooperative_id']}"
+    said = {name: entry["description"][name] for name in ("legal_name", "kind", "place_code")}
+    await desk.done(ASKER, "PUT", path, {**said, "kind": "marketing"})
+    await desk.done("id/ministry_officer-1", "POST", f"{path}/recognition", {"basis_code": "mou_article_3"})
+    taking_back = {"change": 2, "description": None, "reason_code": "mistyped"}
+
+    alone = await desk.send(ASKER, "PUT", path, {**said, "kind": "consumer"})
+    corrected = await desk.send(ASKER, "POST", f"{path}/corrections", taking_back)
+    moved = await requested(desk, path, description={"place_code": "TL0401"})
+    renamed = await requested(desk, path, description={"legal_name": "Kooperativa Ermera Foun", "place_code": "TL0101"})
+    taken_back = await requested(desk, path, change=2)
+    answers = [
+        await desk.send(VERIFIER, "POST", f"/v1/change-requests/{one['request_id']}/approval")
+        for one in (moved, renamed, taken_back)
+    ]
+    lending = await desk.send(
+        ASKER,
+        "POST",
+        f"{path}/change-requests",
+        {"description": {"kind": "savings_and_loan"}, "reason_code": "moved", "evidence": [VISIT]},
+    )
+    after = await desk.read(path)
+
+    assert [problem(one) for one in (alone, corrected)] == [(409, "cooperative_attested")] * 2
+    assert (moved["entry_kind"], moved["fields"]) == ("cooperative", ["municipality_code", "place_code"])
+    assert renamed["conflicts_with"] == [moved["request_id"]]
+    assert [one.status_code for one in answers] == [200, 409, 200]
+    assert problem(answers[1]) == (409, "change_request_conflict")
+    assert problem(lending) == (422, "cooperative_kind_fixed")
+    found = [after["description"][name] for name in ("legal_name", "kind", "place_code", "municipality_code")]
+    assert found == [said["legal_name"], "producer", "TL0401", "TL04"]

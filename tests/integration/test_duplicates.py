@@ -9,6 +9,7 @@ import pytest
 from deploy.embedded.running import Platform
 from tests.integration.desk import JsonObject, problem
 from tests.integration.registrars import COOPERATIVE, ENTERPRISE, Registrars
+from tests.namesakes import another
 from tests.waiting import eventually
 
 REASON = {"reason_code": "checked_on_site"}
@@ -37,8 +38,8 @@ async def enter(desk: Registrars, body: JsonObject) -> str:
     return str((await desk.done("tl/registrar-1", "POST", "/v1/enterprises", body))["enterprise_id"])
 
 
-async def pair_of(desk: Registrars, one: str, other: str) -> str:
-    started = await desk.done("tl/registrar-1", "POST", "/v1/duplicates/scans", {"kind": "enterprise"})
+async def pair_of(desk: Registrars, one: str, other: str, kind: str = "enterprise") -> str:
+    started = await desk.done("tl/registrar-1", "POST", "/v1/duplicates/scans", {"kind": kind})
     batches = f"/v1/duplicates/scans/{started['scan']['scan_id']}/batches"
     while started["scan"]["finished_at"] is None:
         started = await desk.done("tl/registrar-1", "POST", batches, {"entries": 50})
@@ -139,6 +140,68 @@ async def test_a_merge_is_taken_back(platform: Platform, desk: Registrars) -> No
     assert entry["description"]["identifiers"] == ["SERVE:5550003"]
     assert problem(again) == (409, "duplicate_pair_state")
     await eventually(lambda: standing_is(platform, desk, merged, "active"))
+
+
+async def cooperative_twins(desk: Registrars, number: int) -> tuple[JsonObject, str, str]:
+    """Enter two cooperatives, the second under the first one's name by saying that it is another; give both."""
+    first = {**another(COOPERATIVE), "identifiers": [{"scheme": "TIN", "value": str(number)}]}
+    second = {**first, "identifiers": [{"scheme": "SERVE", "value": str(number)}]}
+    path = "/v1/cooperatives"
+    known = (await desk.done("tl/registrar-1", "POST", path, first))["cooperative_id"]
+    refused = await desk.send("tl/registrar-1", "POST", path, second)
+    assert (problem(refused), refused.json()["candidates"][0]["entry_id"]) == ((409, "possible_duplicate"), known)
+    renamed = {**second, "legal_name": f"Kooperativa seluk {number}"}
+    again = (await desk.done("tl/registrar-1", "POST", path, renamed))["cooperative_id"]
+    described = {name: second[name] for name in ("legal_name", "kind", "place_code", "identifiers")}
+    await desk.done("tl/registrar-1", "PUT", f"{path}/{again}", described)
+    return described, known, again
+
+
+async def lender_standing_is(platform: Platform, desk: Registrars, cooperative_id: str, standing: str) -> bool:
+    url = f"{platform.url('financing')}/v1/lenders/{cooperative_id}"
+    answer = await desk.client.get(url, headers=await desk.headers("id/loan_officer-1"))
+    return answer.is_success and answer.json()["standing"] == standing
+
+
+async def test_two_entries_of_one_cooperative_are_merged_and_separated(platform: Platform, desk: Registrars) -> None:
+    described, survivor, merged = await cooperative_twins(desk, 5_550_004)
+    path = f"/v1/duplicates/{await pair_of(desk, survivor, merged, 'cooperative')}"
+    given = {**REASON, "surviving_id": survivor, "take_over": ["identifiers"]}
+    officer, entry = "tl/ministry_officer-1", f"/v1/cooperatives/{merged}"
+
+    wrong = await desk.send(officer, "POST", f"{path}/merge", {**given, "take_over": ["sector"]})
+    judged = await desk.done(officer, "POST", f"{path}/merge", given)
+    away, kept = await desk.read(entry), await desk.read(f"/v1/cooperatives/{survivor}")
+    suspended = await desk.send(officer, "POST", f"{entry}/suspension", REASON)
+    taken = {**another(COOPERATIVE), "identifiers": [{"scheme": "SERVE", "value": "5550004"}]}
+    entered = await desk.send("tl/registrar-1", "POST", "/v1/cooperatives", taken)
+    await eventually(lambda: lender_standing_is(platform, desk, merged, "merged"))
+    first = {**described, "identifiers": [{"scheme": "TIN", "value": "5550004"}]}
+    await desk.done("tl/registrar-1", "PUT", f"/v1/cooperatives/{survivor}", first)
+    back = await desk.done(officer, "POST", f"{path}/unmerge", REASON)
+    again = await desk.read(entry)
+
+    assert problem(wrong) == (422, "field_not_taken_over")
+    assert (judged["pair"]["status"], away["status"], away["merged_into"]) == ("merged", "merged", survivor)
+    assert kept["description"]["identifiers"] == ["SERVE:5550004", "TIN:5550004"]
+    assert [problem(one) for one in (suspended, entered)] == [(409, "cooperative_state"), (409, "possible_duplicate")]
+    assert (back["pair"]["status"], again["status"], again["merged_into"]) == ("open", "registered", None)
+    assert again["description"]["identifiers"] == ["SERVE:5550004"]
+    await eventually(lambda: lender_standing_is(platform, desk, merged, "active"))
+
+
+async def test_an_operator_carries_a_scan_on_by_its_counters_and_sees_nobody_in_it(desk: Registrars) -> None:
+    await enter(desk, application())
+    started = await desk.done("tl/registrar-1", "POST", "/v1/duplicates/scans", {"kind": "enterprise"})
+    path = f"/v1/duplicates/scans/{started['scan']['scan_id']}"
+
+    carried_on = await desk.done("tl/operator-1", "POST", f"{path}/batches", {"entries": 1})
+    seen = await desk.done("tl/operator-1", "GET", path)
+
+    assert seen == carried_on
+    assert (seen["scan"]["done"], seen["scan"]["total"]) == (1, started["scan"]["total"])
+    assert seen["scan"].keys() == started["scan"].keys() - {"started_by", "after"}
+    assert float(seen["share_done"]) <= 1
 
 
 async def test_pairs_and_scans_that_are_not_there_are_not_found(desk: Registrars) -> None:

@@ -28,11 +28,12 @@ ENTERPRISES = 1_207
 SECRET = "Generated name of a person"
 COLUMNS = {
     "enterprises": [
-        *("id", "country", "municipality_code", "municipality", "sector", "activity_code", "activity_edition"),
-        *("size_class", "status"),
+        *("register_number", "id", "country", "municipality_code", "municipality", "sector", "activity_code"),
+        *("activity_edition", "size_class", "status"),
     ],
     "cooperatives": [
-        *("id", "country", "municipality_code", "municipality", "kind", "form", "size_class", "members", "status"),
+        *("register_number", "id", "country", "municipality_code", "municipality", "kind", "form", "size_class"),
+        *("members", "status"),
     ],
 }
 
@@ -50,6 +51,7 @@ def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecantusMongo]:
 def enterprise(number: int, **changes: Any) -> Document:
     return {
         "_id": f"ent-{number:05}",
+        "register_number": f"tl-ent-{number:05}",
         "country": "tl",
         "legal_name": SECRET,
         "place_code": "TL0101",
@@ -73,8 +75,12 @@ RARE = (
     enterprise(90_004, municipality_code="TL13", sector="salt", activity_code="08930"),
 )
 MERGED = enterprise(90_005, status="merged", merged_into="ent-00001")
+UNNUMBERED = "ent-00002"
+"""Entered before the register gave numbers of its own."""
+NUMBER = "id-coop-00001"
 COOPERATIVE: Document = {
     "_id": "coop-1",
+    "register_number": NUMBER,
     "country": "id",
     "legal_name": SECRET,
     "municipality_code": "53.01",
@@ -87,6 +93,8 @@ COOPERATIVE: Document = {
     "status": "registered",
     "recorded_at": LONG_AGO,
 }
+MERGED_COOPERATIVE = {**COOPERATIVE, "_id": "coop-2", "status": "merged", "merged_into": "coop-1"}
+del MERGED_COOPERATIVE["register_number"]
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +114,8 @@ async def reader(mongo: SecantusMongo) -> AsyncIterator[Reader]:
         await db.enterprises.insert_many(
             [MERGED, *RARE, *(enterprise(number) for number in reversed(range(ENTERPRISES)))]
         )
-        await db.cooperatives.insert_one(COOPERATIVE)
+        await db.enterprises.update_one({"_id": UNNUMBERED}, {"$unset": {"register_number": ""}})
+        await db.cooperatives.insert_many([COOPERATIVE, MERGED_COOPERATIVE])
         yield app, client
 
 
@@ -128,6 +137,8 @@ async def test_an_extract_tells_every_entry_once_in_order_and_nothing_outside_it
     lines = list(csv.DictReader(StringIO(as_csv.text, newline="")))
     ids = [f"ent-{number:05}" for number in range(ENTERPRISES)] + [one["_id"] for one in RARE]
     assert [item["id"] for item in items] == ids
+    numbers = {item["id"]: item["register_number"] for item in items}
+    assert numbers == {key: "" if key == UNNUMBERED else f"tl-{key}" for key in ids}
     assert [list(item) for item in items] == [COLUMNS["enterprises"]] * len(ids)
     assert lines == items
     assert [one["properties"] for one in as_places.json()["features"]] == items
@@ -136,7 +147,7 @@ async def test_an_extract_tells_every_entry_once_in_order_and_nothing_outside_it
             zip(
                 COLUMNS["cooperatives"],
                 [
-                    *("coop-1", "id", "53.01", "Kabupaten Kupang", "savings_and_loan", "primary", "KSP I"),
+                    *(NUMBER, "coop-1", "id", "53.01", "Kabupaten Kupang", "savings_and_loan", "primary", "KSP I"),
                     *("500-999", "registered"),
                 ],
                 strict=True,

@@ -108,7 +108,6 @@ async def test_a_cooperative_s_life_is_read_as_of_any_day_and_as_known_then(desk
     await desk.done(officer, "POST", f"{member}/leaving", {"left_on": "2025-06-01"})
     await desk.done(officer, "PUT", f"{path}/meetings/2024", {**meeting, "surplus_distributed_minor": 5_000_000})
     await desk.done(officer, "PUT", f"{path}/organs/board", board)
-    await desk.done(ID, "PUT", f"{path}/certificate", certificate)
     renamed = await desk.done(officer, "PUT", path, {**described, "valid_from": "2024-09-01"})
     changes = (await desk.read(f"/v1/records/{entry['cooperative_id']}/changes"))["items"]
     correction = {
@@ -116,7 +115,9 @@ async def test_a_cooperative_s_life_is_read_as_of_any_day_and_as_known_then(desk
         "description": {**described, "valid_from": "2025-01-01"},
         "reason_code": "wrong_day",
     }
-    corrected = await desk.done(officer, "POST", f"{path}/corrections", correction)
+    await desk.done(officer, "POST", f"{path}/corrections", correction)
+    # Once it is certified, its description changes by request only.
+    certified = await desk.done(ID, "PUT", f"{path}/certificate", certificate)
     days = [await desk.read(path, valid_on=day) for day in ("2024-03-01", "2024-10-01", "2025-05-01", "2025-07-01")]
     then = await desk.read(path, valid_on="2024-10-01", known_at=changes[-1]["recorded_at"])
     withdrawn = await desk.done(ID, "POST", f"{path}/certificate-withdrawal", {"reason_code": "no_meeting"})
@@ -126,7 +127,7 @@ async def test_a_cooperative_s_life_is_read_as_of_any_day_and_as_known_then(desk
     assert [day["description"]["legal_name"] for day in days] == [at_first] * 2 + ["KSP Cendana Wangi"] * 2
     assert [bool(day["board"] and day["certificate"] and day["meetings"]) for day in days] == [False] * 2 + [True] * 2
     assert (then["description"]["legal_name"], then["version"]) == ("KSP Cendana Wangi", renamed["version"])
-    assert days[-1] == corrected
+    assert days[-1] == certified
     assert withdrawn["certificate"]["withdrawn_for"] == "no_meeting"
     standing = await desk.read(f"{path}/meeting-standing", on="2026-07-01")
     assert (standing["is_overdue"], standing["due"]["due_on"]) == (True, "2026-06-30")

@@ -7,9 +7,9 @@ from typing import Any
 
 from services.border.agreements.model import AgreedFact, Agreement
 from services.border.crossing.facts import Sealed, Value
-from services.border.crossing.pseudonyms import giver_of, pseudonym_of
 from services.border.crossing.refusals import AgreementEndedError, NotAgreedError, OutOfTurnError, StrangerError
 from services.kernel import Country, Event
+from services.kernel.pseudonyms import giver_of, pseudonym_of
 
 CLOCKS_DIFFER_SECONDS_MAX = 300
 """So far the two ministries' clocks may be apart."""
@@ -46,7 +46,7 @@ class Sender:
         Raises:
             AgreementEndedError: the agreement does not hold on the day.
         """
-        _demand_in_force(self.agreement, self.home, now)
+        demand_in_force(self.agreement, self.home, now)
         told = fact.model_dump(mode="json")
         given: dict[str, str] = {}
         said = {name: told[name] for name in agreed.plain if name in told}
@@ -109,7 +109,7 @@ def demand_admissible(fact: Sealed, agreement: Agreement, home: Country, number:
         raise NotAgreedError(f"{fact.subject[:60]} is no entry of the sender's")
     agreed = _agreed(fact, agreement)
     for instant in (fact.sealed_at, now):
-        _demand_in_force(agreement, home, instant)
+        demand_in_force(agreement, home, instant)
     _demand_in_turn(fact, number, now)
     return agreed
 
@@ -158,17 +158,22 @@ def arrived(fact: Sealed, agreed: AgreedFact, home_ids: Mapping[str, str]) -> di
     return {**said, "type": fact.fact, "subject": fact.subject, "occurred_at": fact.occurred_at}
 
 
-def aggregate_of(fact_type: str) -> str:
-    """Name the kind of aggregate a fact is about: the first two parts of its type."""
-    return ".".join(fact_type.split(".")[:2])
+def demand_in_force(agreement: Agreement, ministry: Country, instant: datetime) -> None:
+    """Return where an agreement lets anything cross at an instant.
 
-
-def _demand_in_force(agreement: Agreement, ministry: Country, instant: datetime) -> None:
+    Raises:
+        AgreementEndedError: it does not hold on the ministry's day.
+    """
     day = ministry.day_of(instant)
     if not agreement.holds_on(day):
         raise AgreementEndedError(
             f"{agreement.id} holds from {agreement.signed_on} until {agreement.valid_until}, not on {day}"
         )
+
+
+def aggregate_of(fact_type: str) -> str:
+    """Name the kind of aggregate a fact is about: the first two parts of its type."""
+    return ".".join(fact_type.split(".")[:2])
 
 
 def _flat(value: Value) -> Iterable[str]:

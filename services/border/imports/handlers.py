@@ -6,13 +6,14 @@ from services.border.crossing import model as crossing
 from services.border.crossing import seals
 from services.border.crossing.facts import Sealed
 from services.border.crossing.keys import BorderKeys
-from services.border.crossing.pseudonyms import giver_of
 from services.border.crossing.refusals import StrangerError
 from services.border.exports import repository as exports
+from services.border.foreign_entries import repository as foreign_entries
 from services.border.passages import repository as passages
 from services.border.passages.model import cross
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Country
+from services.kernel.pseudonyms import giver_of
 
 
 async def let_in(fact: Sealed, agreement: Agreement, home: Country, keys: BorderKeys, tx: Transaction) -> None:
@@ -36,3 +37,4 @@ async def let_in(fact: Sealed, agreement: Agreement, home: Country, keys: Border
     kind = KINDS[crossing.aggregate_of(fact.fact)]
     told = kind.read(crossing.arrived(fact, agreed, home_ids))
     await passages.save("arrivals", cross(arrived, told), kind.topic.of(fact.sent_by), tx)
+    await foreign_entries.note(told, tx)

@@ -21,6 +21,7 @@ from services.contracts.evaluation.commitments import (
     CommitmentUndertaken,
     ResultLevel,
 )
+from services.contracts.evaluation.digests import PERIOD_DIGEST_TOPIC, PeriodDigestEvent, PeriodDigestTold
 from services.contracts.evaluation.extensions import (
     EXTENSION_TOPIC,
     ExtensionChoice,
@@ -70,6 +71,7 @@ __all__ = [
     "COMMITMENT_TOPIC",
     "EXTENSION_TOPIC",
     "OUTCOME_REPORT_TOPIC",
+    "PERIOD_DIGEST_TOPIC",
     "ROUND_REFUSAL_TOPIC",
     "ROUND_TOPIC",
     "STUDY_TOPIC",
@@ -98,6 +100,8 @@ __all__ = [
     "ExtensionSuggestion",
     "OutcomeReportEvent",
     "OutcomeReportRecorded",
+    "PeriodDigestEvent",
+    "PeriodDigestTold",
     "PeriodUnit",
     "RatesFound",
     "ResultLevel",

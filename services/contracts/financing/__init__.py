@@ -1,5 +1,10 @@
 """Facts of financing: facilities, consortia, lenders, products, applications, dossiers, guarantee funds, loans."""
 
+from services.contracts.financing.answers import (
+    APPLICATION_ANSWER_TOPIC,
+    ApplicationAnswerEvent,
+    ApplicationAnswerGiven,
+)
 from services.contracts.financing.applications import (
     APPLICATION_TOPIC,
     ApplicationApprovalGiven,
@@ -117,6 +122,7 @@ from services.contracts.financing.portfolios import (
 )
 
 __all__ = [
+    "APPLICATION_ANSWER_TOPIC",
     "APPLICATION_TOPIC",
     "COLLECTION_SHEET_TOPIC",
     "CONSORTIUM_TOPIC",
@@ -129,6 +135,8 @@ __all__ = [
     "LOAN_TOPIC",
     "PAYMENT_ORDER_TOPIC",
     "PORTFOLIO_TOPIC",
+    "ApplicationAnswerEvent",
+    "ApplicationAnswerGiven",
     "ApplicationApprovalGiven",
     "ApplicationApproved",
     "ApplicationEvent",

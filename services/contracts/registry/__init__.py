@@ -1,5 +1,6 @@
 """Facts of the registers: enterprises, cooperatives, farmer groups, products, partnerships, change requests."""
 
+from services.contracts.registry.answers import ENTRY_ANSWER_TOPIC, EntryAnswerEvent, EntryAnswerGiven
 from services.contracts.registry.change_requests import (
     CHANGE_REQUEST_TOPIC,
     ChangeRequestApproved,
@@ -24,12 +25,14 @@ from services.contracts.registry.cooperatives import (
     CooperativeMemberAdmitted,
     CooperativeMemberLeft,
     CooperativeMembersReported,
+    CooperativeMerged,
     CooperativeOrgan,
     CooperativeOrganElected,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.contracts.registry.enterprises import (
     ENTERPRISE_TOPIC,
@@ -114,6 +117,7 @@ __all__ = [
     "CONSENT_TOPIC",
     "COOPERATIVE_TOPIC",
     "ENTERPRISE_TOPIC",
+    "ENTRY_ANSWER_TOPIC",
     "FARMER_GROUP_TOPIC",
     "OUTSIDE_CHECK_TOPIC",
     "PARTNERSHIP_TOPIC",
@@ -143,12 +147,14 @@ __all__ = [
     "CooperativeMemberAdmitted",
     "CooperativeMemberLeft",
     "CooperativeMembersReported",
+    "CooperativeMerged",
     "CooperativeOrgan",
     "CooperativeOrganElected",
     "CooperativeRecognised",
     "CooperativeRegistered",
     "CooperativeReinstated",
     "CooperativeSuspended",
+    "CooperativeUnmerged",
     "EnterpriseAmended",
     "EnterpriseDeregistered",
     "EnterpriseEvent",
@@ -162,6 +168,8 @@ __all__ = [
     "EnterpriseUnmerged",
     "EnterpriseVerificationFailed",
     "EnterpriseVerified",
+    "EntryAnswerEvent",
+    "EntryAnswerGiven",
     "FarmerGroupAmended",
     "FarmerGroupAssessed",
     "FarmerGroupDeregistered",

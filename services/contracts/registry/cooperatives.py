@@ -153,6 +153,23 @@ class CooperativeDeregistered(Event):
     reason_code: str
 
 
+class CooperativeMerged(Event):
+    """The entry was found to be the same cooperative as another, `into`, and is on hold: it points there."""
+
+    type: Literal["registry.cooperative.merged.v1"] = "registry.cooperative.merged.v1"
+    into: str
+    reason_code: str
+
+
+class CooperativeUnmerged(Event):
+    """The merge was taken back: the entry stands for itself again, with the licence, members and all it had."""
+
+    type: Literal["registry.cooperative.unmerged.v1"] = "registry.cooperative.unmerged.v1"
+    into: str
+    """The entry it had been merged into."""
+    reason_code: str
+
+
 CooperativeEvent = Annotated[
     Annotated[CooperativeRegistered, Tag("registry.cooperative.registered.v1")]
     | Annotated[CooperativeAmended, Tag("registry.cooperative.amended.v1")]
@@ -168,6 +185,8 @@ CooperativeEvent = Annotated[
     | Annotated[CooperativeSuspended, Tag("registry.cooperative.suspended.v1")]
     | Annotated[CooperativeReinstated, Tag("registry.cooperative.reinstated.v1")]
     | Annotated[CooperativeDeregistered, Tag("registry.cooperative.deregistered.v1")]
+    | Annotated[CooperativeMerged, Tag("registry.cooperative.merged.v1")]
+    | Annotated[CooperativeUnmerged, Tag("registry.cooperative.unmerged.v1")]
     | Annotated[UnknownEvent, Tag(UNKNOWN)],
     Discriminator(
         tag_of(
@@ -185,6 +204,8 @@ CooperativeEvent = Annotated[
             CooperativeSuspended,
             CooperativeReinstated,
             CooperativeDeregistered,
+            CooperativeMerged,
+            CooperativeUnmerged,
         )
     ),
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.chassis.commands import Command, CurrencyCode, Day, PathId
-from services.evaluation.digests.model import FORMAT
+from services.evaluation.digests.model import FORMAT, SHARED_FORMAT
 from services.evaluation.indicators.terms import Grouping, Unit
 
 INDICATORS_MAX = 200
@@ -46,7 +46,7 @@ class GivenValue(Command):
 class GivenDigest(Command):
     """The body of a comparison: the other side's digest of the period, as it answered it."""
 
-    format: Annotated[str, StringConstraints(pattern=f"^{FORMAT}$")]
+    format: Annotated[str, StringConstraints(pattern=f"^({FORMAT}|{SHARED_FORMAT})$")]
     first_day: Day
     last_day: Day
     covers: Annotated[list[GivenCovered], Field(max_length=INDICATORS_MAX)]

@@ -1,19 +1,39 @@
 """What the digest of a period is made of: every indicator's values, whole and apart, with a digest of their facts."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from services.evaluation.digests.canonical import digest_of
 from services.evaluation.figures.model import Source
 from services.evaluation.indicators.formulas import IndicatorValue, values_of
-from services.evaluation.indicators.terms import Grouping, Indicator, Observation, Period, Unit
-from services.kernel import Currency
+from services.evaluation.indicators.terms import UNKNOWN_GROUP, Grouping, Indicator, Observation, Period, Unit
+from services.kernel import Country, Currency
+from services.kernel.pseudonyms import giver_of, pseudonym_of
 
 FORMAT = "jembatan-figures-1"
+SHARED_FORMAT = "jembatan-shared-figures-1"
+"""Entries by their names across the border, facts by type and name: what both ministries can count alike."""
 EVERY_SOURCE = 2**31
 SOURCES_SHOWN_MAX = 20
+
+
+class Names:
+    """How entries are called across the border: those of this ministry by its pseudonyms, the others as they are."""
+
+    def __init__(self, home: Country, key: bytes) -> None:
+        self._home, self._key = home, key
+        self._known: dict[str, str] = {}
+
+    def of(self, entry_id: str) -> str:
+        """Name an entry; the same entry has the same name on both sides."""
+        known = self._known.get(entry_id)
+        if known is None:
+            known = self._known[entry_id] = (
+                entry_id if giver_of(entry_id) else pseudonym_of(entry_id, self._home, self._key)
+            )
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +87,26 @@ class PeriodFigures:
     sources: dict[tuple[str, str, str, str], tuple[Source, ...]]
 
 
-def figures_of(indicators: Sequence[Indicator], observations: Sequence[Observation], period: Period) -> PeriodFigures:
+def figures_of(
+    indicators: Sequence[Indicator], observations: Sequence[Observation], period: Period, names: Names | None = None
+) -> PeriodFigures:
     """Count every indicator for everything together and apart by each of its groupings.
 
-    The order of indicators, observations and groupings does not matter: the document is sorted.
+    The order of indicators, observations and groupings does not matter: the document is sorted. With `names` it is the
+    document to share: entries have their names across the border, and versions, which count what does not cross too,
+    are left out.
     """
+    document_format = SHARED_FORMAT if names else FORMAT
     counted = [
-        (_digested(indicator, by, value), value.sources[:SOURCES_SHOWN_MAX])
+        (_digested(indicator, by, value, names), value.sources[:SOURCES_SHOWN_MAX])
         for indicator in indicators
         for by in (None, *indicator.disaggregations)
         for value in values_of(indicator, observations, by, sources_shown=EVERY_SOURCE)
     ]
     values = tuple(sorted((value for value, _ in counted), key=lambda value: value.key))
     covers = tuple(sorted(map(_covered, indicators), key=lambda covered: covered.indicator))
-    unsealed = PeriodDigest(FORMAT, period.first, period.last, covers, values, "")
-    document = PeriodDigest(FORMAT, period.first, period.last, covers, values, digest_of_document(unsealed))
+    unsealed = PeriodDigest(document_format, period.first, period.last, covers, values, "")
+    document = replace(unsealed, digest=digest_of_document(unsealed))
     return PeriodFigures(document, {value.key: sources for value, sources in counted})
 
 
@@ -97,11 +122,12 @@ def _covered(indicator: Indicator) -> Covered:
     return Covered(indicator.code, definition, tuple(sorted(indicator.disaggregations)))
 
 
-def _digested(indicator: Indicator, by: Grouping | None, value: IndicatorValue) -> DigestedValue:
+def _digested(indicator: Indicator, by: Grouping | None, value: IndicatorValue, names: Names | None) -> DigestedValue:
+    is_entry = names is not None and by is Grouping.COOPERATIVE and value.group not in (None, UNKNOWN_GROUP)
     return DigestedValue(
         indicator=indicator.code,
         by=by,
-        group=value.group,
+        group=names.of(value.group) if names and value.group and is_entry else value.group,
         currency=value.currency,
         unit=value.unit,
         value=value.value,
@@ -109,5 +135,11 @@ def _digested(indicator: Indicator, by: Grouping | None, value: IndicatorValue) 
         numerator=value.numerator,
         denominator=value.denominator,
         sources_count=value.sources_count,
-        sources_digest=digest_of([[one.type, one.subject, one.version] for one in value.sources]),
+        sources_digest=digest_of(_facts(value.sources, names)),
     )
+
+
+def _facts(sources: Sequence[Source], names: Names | None) -> list[list[str | int]]:
+    if names is None:
+        return [[one.type, one.subject, one.version] for one in sources]
+    return sorted([one.type, names.of(one.subject)] for one in sources)

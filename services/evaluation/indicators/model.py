@@ -11,26 +11,18 @@ from services.contracts.financing import (
     FacilityClosed,
     FacilityOpened,
 )
-from services.contracts.reading import type_of
 from services.contracts.registry import (
-    CooperativeDeregistered,
     CooperativeRecognised,
     CooperativeRegistered,
-    CooperativeReinstated,
-    CooperativeSuspended,
     EnterpriseAmended,
-    EnterpriseDeregistered,
-    EnterpriseMerged,
     EnterpriseRegistered,
-    EnterpriseReinstated,
-    EnterpriseSuspended,
-    EnterpriseUnmerged,
     EnterpriseVerified,
 )
 from services.contracts.training import CertificateIssued, CertificateRevoked, CohortCompleted
 from services.evaluation.figures.model import Entry, Kind, Row, Source
 from services.evaluation.indicators.arrears import LoanAtEnd, at_end
 from services.evaluation.indicators.groupings import groups
+from services.evaluation.indicators.standings import ended, is_on_hold, standing
 from services.evaluation.indicators.terms import (
     OF_ENTERPRISE,
     PLACED,
@@ -43,14 +35,6 @@ from services.evaluation.indicators.terms import (
 from services.kernel import Country, Currency
 
 _PARTNER = (Grouping.COOPERATIVE,)
-_STANDING = (
-    EnterpriseSuspended,
-    EnterpriseReinstated,
-    EnterpriseMerged,
-    EnterpriseUnmerged,
-    EnterpriseDeregistered,
-)
-_STANDS_AGAIN = frozenset({type_of(EnterpriseReinstated), type_of(EnterpriseUnmerged)})
 
 
 @dataclass
@@ -108,15 +92,14 @@ class _Register:
 
     def _enterprise(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
-        registered, ended = row.told(EnterpriseRegistered), _ended(row, last)
+        registered, endings = row.told(EnterpriseRegistered), ended(row, last)
         entered = tuple(map(row.source, registered))
-        standing = row.told(*_STANDING, until=last)
+        stands = standing(row, last)
         checked = row.told(EnterpriseVerified, EnterpriseAmended, until=last)
-        is_on_hold = bool(standing) and standing[-1].type not in _STANDS_AGAIN
-        is_verified = bool(checked) and _leaves_verified(checked[-1]) and not is_on_hold
+        is_verified = bool(checked) and _leaves_verified(checked[-1]) and not is_on_hold(stands)
         seen.add("registered_in_period", self._any_in(registered), entered)
-        seen.add("is_registered", _any_until(registered, last) and not ended, (*entered, *map(row.source, ended)))
-        seen.add("is_verified", is_verified, map(row.source, (*checked[-1:], *standing[-1:])))
+        seen.add("is_registered", _any_until(registered, last) and not endings, (*entered, *map(row.source, endings)))
+        seen.add("is_verified", is_verified, map(row.source, (*checked[-1:], *stands[-1:])))
         held = [one for one in self.certificates_of[row.subject] if not one.told(CertificateRevoked, until=last)]
         issued = [(one, entry) for one in held for entry in one.told(CertificateIssued, until=last)]
         papers = tuple(one.source(entry) for one, entry in issued)
@@ -132,10 +115,10 @@ class _Register:
     def _cooperative(self, row: Row) -> Observation:
         seen, last = _Seen(), self.period.last
         registered = row.told(CooperativeRegistered)
-        standing = row.told(CooperativeSuspended, CooperativeReinstated, CooperativeDeregistered, until=last)
-        is_active = _any_until(registered, last) and not (standing and "reinstated" not in standing[-1].type)
+        stands = standing(row, last)
+        is_active = _any_until(registered, last) and not is_on_hold(stands)
         recognised = row.told(CooperativeRecognised, until=last)
-        behind = tuple(map(row.source, (*registered, *standing[-1:])))
+        behind = tuple(map(row.source, (*registered, *stands[-1:])))
         seen.add("is_registered", is_active, behind)
         seen.add("is_recognised", is_active and bool(recognised), (*behind, *map(row.source, recognised)))
         counts = [entry for entry in row.entries if "member_count" in entry.values and entry.on <= last]
@@ -225,12 +208,6 @@ def _leaves_verified(entry: Entry) -> bool:
 
 def _any_until(entries: Iterable[Entry], last: date) -> bool:
     return any(entry.on <= last for entry in entries)
-
-
-def _ended(row: Row, last: date) -> tuple[Entry, ...]:
-    merges = row.told(EnterpriseMerged, EnterpriseUnmerged, until=last)[-1:]
-    merged = tuple(entry for entry in merges if entry.type == type_of(EnterpriseMerged))
-    return (*row.told(EnterpriseDeregistered, until=last), *merged)
 
 
 def _number(entries: Sequence[Entry], name: str) -> int:

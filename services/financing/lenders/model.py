@@ -14,10 +14,12 @@ from services.contracts.registry import (
     CooperativeMemberAdmitted,
     CooperativeMemberLeft,
     CooperativeMembersReported,
+    CooperativeMerged,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.kernel import Country, NotFoundError
 from services.kernel.dated_rules import covers
@@ -25,7 +27,7 @@ from services.kernel.dated_rules import covers
 LENDER_COUNTRY = Country.ID
 """The cooperation widens the partnership of Indonesian savings-and-loan cooperatives."""
 
-Standing = Literal["active", "suspended", "deregistered"]
+Standing = Literal["active", "suspended", "merged", "deregistered"]
 
 
 class CooperativeNotFoundError(NotFoundError):
@@ -86,7 +88,9 @@ def after(known: Cooperative, fact: CooperativeEvent) -> Cooperative:  # noqa: C
             return replace(known, members=tuple(one for one in known.members if one != fact.enterprise_id))
         case CooperativeSuspended():
             return replace(known, standing="suspended")
-        case CooperativeReinstated():
+        case CooperativeMerged():
+            return replace(known, standing="merged")
+        case CooperativeReinstated() | CooperativeUnmerged():
             return replace(known, standing="active")
         case CooperativeDeregistered():
             return replace(known, standing="deregistered")

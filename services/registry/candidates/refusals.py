@@ -35,16 +35,16 @@ class PairJudgedError(ConflictError):
     code = "duplicate_pair_state"
 
 
-class PairKindError(ConflictError):
-    """Only enterprises are merged."""
-
-    code = "duplicate_pair_kind"
-
-
 class SurvivorNotOfPairError(RuleViolationError):
     """The survivor of a merge is one of the pair's two entries."""
 
     code = "survivor_not_of_pair"
+
+
+class FieldNotTakenOverError(RuleViolationError):
+    """A survivor takes over what entries of its register say."""
+
+    code = "field_not_taken_over"
 
 
 class DuplicatesOfOtherMinistryError(ForbiddenError):

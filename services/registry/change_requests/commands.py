@@ -6,22 +6,23 @@ from pydantic import Field, model_validator
 
 from services.chassis.commands import Command, PathId, ReasonCode
 from services.kernel.privacy import classed
-from services.registry.change_requests.model import VERSION_MAX
-from services.registry.enterprises.commands import DescriptionChanges
+from services.registry.change_requests.model import VERSION_MAX, EntryKind
+from services.registry.cooperatives import commands as cooperatives
+from services.registry.enterprises import commands as enterprises
 from services.registry.field_classes import OFFICIAL
-from services.registry.given import EVIDENCE_MAX, GivenEvidence
+from services.registry.given import EVIDENCE_MAX, Changes, GivenEvidence
 
 Version = Annotated[int, Field(ge=1, le=VERSION_MAX)]
 
 
 @classed(OFFICIAL)
-class EnterpriseChange(Command):
+class AskedChange(Command):
     """The body of a request: what is described anew, or takes the place of what one change said.
 
     A change without a description is to be taken back: it never was.
     """
 
-    description: DescriptionChanges | None = None
+    description: Changes | None = None
     change: Version | None = None
     reason_code: ReasonCode
     evidence: Annotated[list[GivenEvidence], Field(min_length=1, max_length=EVIDENCE_MAX)]
@@ -34,11 +35,26 @@ class EnterpriseChange(Command):
 
 
 @classed(OFFICIAL)
-class OpenEnterpriseRequest(Command):
-    """Ask for a change of an enterprise's entry."""
+class EnterpriseChange(AskedChange):
+    """The body of a request on an enterprise's entry."""
 
-    enterprise_id: PathId
-    asked: EnterpriseChange
+    description: enterprises.DescriptionChanges | None = None
+
+
+@classed(OFFICIAL)
+class CooperativeChange(AskedChange):
+    """The body of a request on a cooperative's entry."""
+
+    description: cooperatives.DescriptionChanges | None = None
+
+
+@classed(OFFICIAL)
+class OpenRequest(Command):
+    """Ask for a change of an entry."""
+
+    entry_kind: EntryKind
+    entry_id: PathId
+    asked: EnterpriseChange | CooperativeChange
 
 
 @classed(OFFICIAL)

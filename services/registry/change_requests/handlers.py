@@ -4,37 +4,41 @@ from services.chassis.unit_of_work import Transaction
 from services.registry.change_requests import approvals, model, repository
 from services.registry.change_requests.commands import (
     ApproveRequest,
-    OpenEnterpriseRequest,
+    OpenRequest,
     RebaseRequest,
     RejectRequest,
     WithdrawRequest,
 )
-from services.registry.change_requests.description import evidence_of, want_of_enterprise
+from services.registry.change_requests.description import evidence_of
 from services.registry.change_requests.model import ChangeRequest
 from services.registry.change_requests.registers import REGISTERS, Prepared
-from services.registry.enterprises import keeping as enterprises
 from services.registry.places.repository import load_gazetteer
 from services.registry.records import repository as records
 from services.registry.records.amendments import Asked
 
 
-async def open_enterprise_request(command: OpenEnterpriseRequest, tx: Transaction) -> ChangeRequest:
-    """Ask for a change of an enterprise's entry as it is now."""
-    entry, asked = await enterprises.own(command.enterprise_id, tx), command.asked
-    history, today = await records.history_of(entry.enterprise_id, tx), entry.country.day_of(tx.now)
+async def open_request(command: OpenRequest, tx: Transaction) -> ChangeRequest:
+    """Ask for a change of an entry as it is now."""
+    register, asked = REGISTERS[command.entry_kind], command.asked
+    entry = await register.own(command.entry_id, tx)
+    history, today = await records.history_of(command.entry_id, tx), entry.country.day_of(tx.now)
     draft = ChangeRequest(
         request_id=tx.new_id("chg"),
-        entry_kind="enterprise",
-        entry_id=entry.enterprise_id,
+        entry_kind=command.entry_kind,
+        entry_id=command.entry_id,
         country=entry.country,
-        wanted=want_of_enterprise(asked, history, entry.country, load_gazetteer(), today=today),
+        wanted=register.want(asked, history, entry.country, load_gazetteer(), today=today),
         base_version=entry.version,
         reason_code=asked.reason_code,
         evidence=evidence_of(asked.evidence, today=today),
         opened_by=tx.caller.subject,
         opened_at=tx.now,
     )
-    return await _open(draft, tx)
+    prepared = await _prepared(draft, tx)
+    others = await repository.open_of(draft.entry_id, tx)
+    decision = model.open_request(draft, prepared.entry, others)
+    await repository.save(decision, tx)
+    return decision.state
 
 
 async def approve_request(command: ApproveRequest, tx: Transaction) -> ChangeRequest:
@@ -69,14 +73,6 @@ async def rebase_request(command: RebaseRequest, tx: Transaction) -> ChangeReque
     request = await _own(command.request_id, tx)
     prepared = await _prepared(request, tx)
     decision = model.rebase(request, prepared.entry, command.entry_version, by=tx.caller.subject, at=tx.now)
-    await repository.save(decision, tx)
-    return decision.state
-
-
-async def _open(draft: ChangeRequest, tx: Transaction) -> ChangeRequest:
-    prepared = await _prepared(draft, tx)
-    others = await repository.open_of(draft.entry_id, tx)
-    decision = model.open_request(draft, prepared.entry, others)
     await repository.save(decision, tx)
     return decision.state
 

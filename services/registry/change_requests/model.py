@@ -27,7 +27,7 @@ from services.registry.records.model import History
 from services.registry.records.recording import Group, Note
 from services.registry.records.wanted import Wanted, with_wanted
 
-EntryKind = Literal["enterprise"]
+EntryKind = Literal["enterprise", "cooperative"]
 RequestStatus = Literal["open", "approved", "rejected", "withdrawn"]
 VERSION_MAX = 999_999_999
 OPEN_REQUESTS_MAX = 20

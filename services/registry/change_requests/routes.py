@@ -12,9 +12,10 @@ from services.kernel.roles import Role
 from services.registry.change_requests import handlers, views
 from services.registry.change_requests.commands import (
     ApproveRequest,
+    CooperativeChange,
     EnterpriseChange,
     LookedAt,
-    OpenEnterpriseRequest,
+    OpenRequest,
     RebaseRequest,
     RejectRequest,
     WithdrawRequest,
@@ -31,9 +32,17 @@ EntryId = Annotated[PathId | None, Query(description="Only requests on this entr
 @router.post("/enterprises/{enterprise_id}/change-requests", status_code=201, dependencies=[requires(Role.REGISTRAR)])
 async def open_enterprise_request(enterprise_id: PathId, body: EnterpriseChange, uow: KeyedUnitOfWork) -> ChangeRequest:
     """Ask for a change of an entry as it is now; other open requests on the same fields are told."""
-    return await uow.run(
-        handlers.open_enterprise_request, OpenEnterpriseRequest(enterprise_id=enterprise_id, asked=body)
-    )
+    command = OpenRequest(entry_kind="enterprise", entry_id=enterprise_id, asked=body)
+    return await uow.run(handlers.open_request, command)
+
+
+@router.post("/cooperatives/{cooperative_id}/change-requests", status_code=201, dependencies=[requires(Role.REGISTRAR)])
+async def open_cooperative_request(
+    cooperative_id: PathId, body: CooperativeChange, uow: KeyedUnitOfWork
+) -> ChangeRequest:
+    """Ask for a change of an entry as it is now; other open requests on the same fields are told."""
+    command = OpenRequest(entry_kind="cooperative", entry_id=cooperative_id, asked=body)
+    return await uow.run(handlers.open_request, command)
 
 
 @router.get("/change-requests", dependencies=[_READERS])

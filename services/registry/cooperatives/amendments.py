@@ -7,7 +7,7 @@ from services.contracts.registry import CooperativeAmended
 from services.kernel import Decision
 from services.registry.cooperatives.fields import TOGETHER, described, description_of
 from services.registry.cooperatives.model import Cooperative, Description, demand_status
-from services.registry.cooperatives.refusals import KindFixedError
+from services.registry.cooperatives.refusals import CooperativeAttestedError, KindFixedError
 from services.registry.records.amendments import Amendment, Asked, Describing
 from services.registry.records.model import History
 from services.registry.records.wanted import Wanted
@@ -30,6 +30,7 @@ def amend(
     What changed on a later day stays as it was told; the same description changes nothing.
 
     Raises:
+        CooperativeAttestedError: an authority attested the entry, and no change request was approved.
         CooperativeStateError: the entry is suspended or ended.
         KindFixedError: the kind would become savings-and-loan, or no longer be it.
         StandingChangeError, ChangeNotFoundError, ChangeCorrectedError: the change to correct is none of a description,
@@ -37,24 +38,34 @@ def amend(
         ValidInFutureError: the day has not come.
         ValidBeforeEntryError: the entry would not begin with its registration.
     """
-    if (description.kind == LENDS) != (entry.description.kind == LENDS):
-        raise KindFixedError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
-    return _made(entry, history, Wanted.description(described(description), valid_from, corrects), asked)
+    return make(entry, history, Wanted.description(described(description), valid_from, corrects), asked)
 
 
 def take_back(entry: Cooperative, history: History, number: int, asked: Asked) -> Amendment[Cooperative]:
     """Record that a change of the description never was.
 
     Raises:
-        CooperativeStateError: the entry is suspended or ended.
+        CooperativeAttestedError, CooperativeStateError: as for `amend`.
         StandingChangeError, ChangeNotFoundError, ChangeCorrectedError: as for `amend`.
         FirstChangeError: it is the registration.
     """
-    return _made(entry, history, Wanted.taking_back(history, number), asked)
+    return make(entry, history, Wanted.taking_back(history, number), asked)
 
 
-def _made(entry: Cooperative, history: History, wanted: Wanted, asked: Asked) -> Amendment[Cooperative]:
+def make(entry: Cooperative, history: History, wanted: Wanted, asked: Asked) -> Amendment[Cooperative]:
+    """Make a change of the description that is wanted by its fields; other fields stay.
+
+    Raises:
+        CooperativeAttestedError, CooperativeStateError, KindFixedError, StandingChangeError, ChangeNotFoundError,
+        ChangeCorrectedError, FirstChangeError, ValidInFutureError, ValidBeforeEntryError: as for what is wanted.
+    """
+    if entry.is_attested and not asked.is_approved:
+        raise CooperativeAttestedError(
+            f"an authority attested {entry.cooperative_id}: ask for the change, and let another approve it"
+        )
     demand_status(entry, "registered")
+    if (wanted.values.get("kind", entry.description.kind) == LENDS) != (entry.description.kind == LENDS):
+        raise KindFixedError(f"{entry.cooperative_id} is of the kind {entry.description.kind}")
     today = entry.country.day_of(asked.at)
     after = DESCRIBING.told(history, wanted, asked.note(entry.version), today=today)
     if after is history:

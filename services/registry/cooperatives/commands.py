@@ -9,7 +9,7 @@ from services.contracts.registry import CooperativeForm, CooperativeKind, Cooper
 from services.kernel.money import MINOR_UNITS_MAX
 from services.kernel.privacy import classed
 from services.registry.field_classes import OFFICIAL, Official
-from services.registry.given import IDENTIFIERS_MAX, Code, GivenAmount, GivenIdentifier, Name, Registration
+from services.registry.given import IDENTIFIERS_MAX, Changes, Code, GivenAmount, GivenIdentifier, Name, Registration
 
 MEMBER_COUNT_MAX = 10_000_000
 CHANGE_NUMBER_MAX = 999_999_999
@@ -49,6 +49,16 @@ class RegisterCooperative(DescribeCooperative, GivenFigures, Registration):
 
     country: CountryCode
     form: CooperativeForm
+
+
+@classed(OFFICIAL)
+class DescriptionChanges(Changes):
+    """Those parts of a description that change; what is not given stays, and so does the form."""
+
+    legal_name: Official[Name | None] = None
+    kind: CooperativeKind | None = None
+    place_code: Code | None = None
+    identifiers: Annotated[list[GivenIdentifier], Field(max_length=IDENTIFIERS_MAX)] | None = None
 
 
 @classed(OFFICIAL)

@@ -7,9 +7,14 @@ from services.contracts.registry import CooperativeKind
 from services.kernel import Country
 from services.kernel.money import CurrencyMismatchError
 from services.registry.cooperative_rules import check_founding, check_name
-from services.registry.cooperatives.commands import DescribeCooperative, GivenFigures, RegisterCooperative
+from services.registry.cooperatives.commands import (
+    DescribeCooperative,
+    DescriptionChanges,
+    GivenFigures,
+    RegisterCooperative,
+)
 from services.registry.cooperatives.model import Description, Figures
-from services.registry.given import money
+from services.registry.given import given_identifiers, money
 from services.registry.identifiers import check_identifier
 from services.registry.matching.describing import describe_fields
 from services.registry.matching.model import Described
@@ -65,6 +70,24 @@ def describe_anew(
         municipality_code=_municipality_code(given, country, gazetteer, on),
         identifiers=_identifiers(given, country, on),
     )
+
+
+def redescribe(
+    given: DescriptionChanges, before: Description, country: Country, gazetteer: Gazetteer, *, on: date
+) -> Description:
+    """Check those parts of a description that change together with what stays of the description before.
+
+    Raises:
+        PlaceUnknownError, RuleViolationError: as for a whole description.
+    """
+    said = {
+        "legal_name": before.legal_name,
+        "kind": before.kind,
+        "place_code": before.place_code,
+        "identifiers": given_identifiers(before.identifiers),
+    }
+    whole = DescribeCooperative.model_validate(said | given.model_dump(exclude_none=True))
+    return describe_anew(whole, before, country, gazetteer, on=on)
 
 
 def check_certificate_number(number: str, *, on: date) -> str:

@@ -49,6 +49,7 @@ def single_fields(entry: Cooperative) -> dict[str, Any]:
         "board": _ORGAN.dump_python(entry.board, mode="json"),
         "supervisors": _ORGAN.dump_python(entry.supervisors, mode="json"),
         "status": entry.status,
+        "merged_into": entry.merged_into,
         "registered_on": entry.registered_on.isoformat(),
         "registered_by": entry.registered_by,
         "register_number": entry.register_number,
@@ -96,6 +97,7 @@ def entry_of(cooperative_id: str, fields: Mapping[str, Any], version: int) -> Co
         supervisors=_ORGAN.validate_python(fields.get("supervisors")),
         meetings=tuple(_MEETING.validate_python(meeting) for _, meeting in _said(MEETING, fields)),
         certificate=_CERTIFICATE.validate_python(fields.get("certificate")),
+        merged_into=fields.get("merged_into"),
         version=version,
     )
 

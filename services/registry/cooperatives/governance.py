@@ -105,11 +105,11 @@ def owed_book_year(entry: Cooperative) -> int:
 
 
 def meeting_standing(entry: Cooperative, *, on: date) -> MeetingStanding:
-    """Tell whether a yearly meeting is overdue on a day; one of an ended entry is not.
+    """Tell whether a yearly meeting is overdue on a day; one of an ended or merged entry is not.
 
     Raises:
         NoRuleInForceError: no rule covers that day.
     """
     due, owed = last_meeting_due(entry.country, on=on), owed_book_year(entry)
-    is_overdue = due is not None and owed <= due.book_year and entry.status != "deregistered"
+    is_overdue = due is not None and owed <= due.book_year and entry.status in ("registered", "suspended")
     return MeetingStanding(on, owed, due, is_overdue)

@@ -41,9 +41,10 @@ async def enter(
     """
     entry = decision.state
     await candidates.admit(subject_of(entry), not_duplicate_of, tx)
+    records.keep_registration(
+        Step(entry.cooperative_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from
+    )
     await repository.save(decision, tx)
-    step = Step(entry.cooperative_id, {}, fields_of(entry), entry.version)
-    await records.keep_registration(step, tx, valid_from=valid_from)
     await search.enter(searchable(entry), tx)
 
 
@@ -52,17 +53,17 @@ async def keep(
 ) -> None:
     """Keep an entry; what changed since it `was` holds from a day on, without one from today."""
     entry, today = decision.state, decision.state.country.day_of(tx.now)
-    await repository.save(decision, tx)
     step = Step(entry.cooperative_id, fields_of(was), fields_of(entry), entry.version)
     await records.keep_step(step, tx, since=since or today, today=today)
+    await repository.save(decision, tx)
     await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Cooperative], tx: Transaction) -> None:
     """Keep an entry that was amended, with the change as it was told."""
     entry = amendment.decision.state
+    keep_change(entry.cooperative_id, amendment.change, tx)
     await repository.save(amendment.decision, tx)
-    await keep_change(entry.cooperative_id, amendment.change, tx)
     if amendment.change is not None:
         await candidates.keep(subject_of(entry), tx)
         await search.keep(searchable(entry), tx)

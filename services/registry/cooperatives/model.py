@@ -30,7 +30,7 @@ from services.registry.records.amendments import Asked
 from services.registry.records.recording import demand_valid_from
 from services.registry.register_numbers import RegisterNumber
 
-CooperativeStatus = Literal["registered", "suspended", "deregistered"]
+CooperativeStatus = Literal["registered", "suspended", "merged", "deregistered"]
 
 
 @classed(PUBLIC)
@@ -107,7 +107,18 @@ class Cooperative:
     meetings: tuple[MembersMeeting, ...] = ()
     """In the order of their book years, one for each."""
     certificate: Certificate | None = None
+    merged_into: str | None = None
+    """The entry of the same cooperative that stands for this one."""
     version: int = 0
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether an authority has acted on what the entry says: it certified, licensed or recognised it.
+
+        A permit whose last day has passed attests still; one that was withdrawn does not.
+        """
+        is_certified = self.certificate is not None and self.certificate.withdrawn_for is None
+        return is_certified or self.licence is not None or self.recognised_by is not None
 
 
 def register(

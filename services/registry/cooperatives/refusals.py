@@ -21,6 +21,12 @@ class CooperativeStateError(ConflictError):
     code = "cooperative_state"
 
 
+class CooperativeAttestedError(ConflictError):
+    """What an authority has attested is changed by a change request that somebody else approves."""
+
+    code = "cooperative_attested"
+
+
 class AlreadyRecognisedError(ConflictError):
     """A cooperative is recognised once."""
 
@@ -103,6 +109,12 @@ class LeftBeforeAdmittedError(RuleViolationError):
     """A membership ends on or after the day it began."""
 
     code = "left_before_admitted"
+
+
+class CooperativeMergedIntoItselfError(RuleViolationError):
+    """An entry is merged into another one, of the same country."""
+
+    code = "cooperative_merged_into_itself"
 
 
 class KindFixedError(RuleViolationError):

@@ -4,6 +4,7 @@ from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import COOPERATIVE_TOPIC
 from services.kernel import Decision
+from services.registry.candidates.merging import indexed, unindexed
 from services.registry.cooperatives.fields import (
     MEETING,
     MEMBER,
@@ -52,12 +53,7 @@ def _to_document(entry: Cooperative) -> Document:
         "meetings": list(meetings_of(entry).values()),
         "owed_book_year": owed_book_year(entry),
     }
-    if not entry.description.identifiers:
-        # The indexes on numbers are sparse: many entries may have none, and an empty list or null would be indexed.
-        del document["identifiers"]
-    if entry.register_number is None:
-        del document["register_number"]
-    return document
+    return indexed(document)
 
 
 def from_document(document: Document) -> Cooperative:
@@ -65,4 +61,4 @@ def from_document(document: Document) -> Cooperative:
     members = {member["enterprise_id"]: member["admitted_on"] for member in document["members"]}
     meetings = {str(meeting["book_year"]): meeting for meeting in document.get("meetings", ())}
     many = {**prefixed(MEMBER, members), **prefixed(MEETING, meetings)}
-    return entry_of(document["_id"], {"identifiers": [], **document, **many}, document["version"])
+    return entry_of(document["_id"], {**unindexed(document), **many}, document["version"])

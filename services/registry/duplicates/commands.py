@@ -7,7 +7,8 @@ from pydantic import Field, StringConstraints
 from services.chassis.commands import Command, CountryCode, PathId, ReasonCode
 from services.contracts.registry import CooperativeForm, CooperativeKind
 from services.kernel.privacy import classed
-from services.registry.enterprises.merging import TakenOver
+from services.registry.cooperatives import merging as cooperatives
+from services.registry.enterprises import merging as enterprises
 from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import IDENTIFIERS_MAX, Code, GivenIdentifier, Name
 from services.registry.matching.model import Kind
@@ -68,7 +69,7 @@ class Merge(Command):
 
     surviving_id: PathId
     reason_code: ReasonCode
-    take_over: list[TakenOver] = Field(default_factory=list, max_length=FIELDS_MAX)
+    take_over: list[enterprises.TakenOver | cooperatives.TakenOver] = Field(default_factory=list, max_length=FIELDS_MAX)
 
 
 @classed(OFFICIAL)

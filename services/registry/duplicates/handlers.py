@@ -4,17 +4,13 @@ from services.chassis.unit_of_work import Transaction
 from services.registry.candidates import keeping, model
 from services.registry.candidates import repository as candidates
 from services.registry.candidates.model import JudgedPair, Subject
-from services.registry.candidates.refusals import PairKindError, SurvivorNotOfPairError
+from services.registry.candidates.refusals import SurvivorNotOfPairError
 from services.registry.duplicates import repository
 from services.registry.duplicates.commands import JudgePair, MergePair, ScanBatch, SearchDuplicates, StartScan
 from services.registry.duplicates.description import describe
 from services.registry.duplicates.model import Found, Progress, Scan, count, progress
-from services.registry.enterprises import amendments, merging
-from services.registry.enterprises import keeping as enterprises
-from services.registry.enterprises.model import Description, Enterprise
+from services.registry.duplicates.registers import REGISTERS
 from services.registry.places.repository import load_gazetteer
-from services.registry.records import repository as records
-from services.registry.records.amendments import Amendment, Asked
 
 
 async def search_duplicates(command: SearchDuplicates, tx: Transaction) -> Found:
@@ -59,14 +55,8 @@ async def merge_pair(command: MergePair, tx: Transaction) -> JudgedPair:
     if command.surviving_id not in pair.entry_ids:
         raise SurvivorNotOfPairError(f"{command.surviving_id} is not in {pair.pair_id}")
     merged_id = next(entry for entry in pair.entry_ids if entry != command.surviving_id)
-    entry, survivor = await _enterprise(pair, merged_id, tx), await _enterprise(pair, command.surviving_id, tx)
-    merged = merging.merge(entry, survivor, reason_code=command.reason_code, at=tx.now)
-    # The merged entry first: its numbers must be free before the survivor takes them over.
-    await enterprises.keep(merged, tx, was=entry)
-    await keeping.keep(_numbers_only(entry), tx)
-    if command.take_over:
-        described = merging.take_over(survivor, entry, command.take_over)
-        await enterprises.keep_amendment(await _amendment(survivor, described, command.reason_code, tx), tx)
+    ids = (merged_id, command.surviving_id)
+    await REGISTERS[pair.kind].bring_together(ids, command.reason_code, command.take_over, tx)
     pair = model.merged(pair, merged_id, reason_code=command.reason_code, by=tx.caller.subject, at=tx.now)
     await candidates.put_pair(pair, tx)
     return JudgedPair(pair.pair_id, pair)
@@ -75,10 +65,7 @@ async def merge_pair(command: MergePair, tx: Transaction) -> JudgedPair:
 async def unmerge_pair(command: JudgePair, tx: Transaction) -> JudgedPair:
     """Take a merge back: both entries stand for themselves, and the pair is open again."""
     pair = await _own(command.pair_id, tx)
-    entry = await _enterprise(pair, model.merged_id_of(pair), tx)
-    decision = merging.unmerge(entry, reason_code=command.reason_code, at=tx.now)
-    await enterprises.keep(decision, tx, was=entry)
-    await keeping.keep(enterprises.subject_of(entry), tx)
+    await REGISTERS[pair.kind].separate(model.merged_id_of(pair), command.reason_code, tx)
     pair = model.unmerged(pair, reason_code=command.reason_code, by=tx.caller.subject, at=tx.now)
     await candidates.put_pair(pair, tx)
     return JudgedPair(pair.pair_id, pair)
@@ -98,23 +85,3 @@ async def _own(pair_id: str, tx: Transaction) -> model.Pair:
     pair = await candidates.get_pair(pair_id, tx)
     model.demand_home(pair.country, tx.caller.ministry)
     return pair
-
-
-async def _enterprise(pair: model.Pair, enterprise_id: str, tx: Transaction) -> Enterprise:
-    if pair.kind != "enterprise":
-        raise PairKindError(f"{pair.pair_id} is a pair of {pair.kind} entries; only enterprises are merged")
-    return await enterprises.own(enterprise_id, tx)
-
-
-async def _amendment(
-    survivor: Enterprise, described: Description, reason_code: str, tx: Transaction
-) -> Amendment[Enterprise]:
-    history = await records.history_of(survivor.enterprise_id, tx)
-    asked, today = Asked(tx.caller.subject, tx.now, reason_code), survivor.country.day_of(tx.now)
-    return amendments.amend(survivor, history, described, asked, valid_from=today)
-
-
-def _numbers_only(entry: Enterprise) -> Subject:
-    """A merged entry is found by its numbers alone, so that nobody registers under one of them."""
-    subject = enterprises.subject_of(entry)
-    return Subject(subject.entry_id, subject.kind, subject.country, {"identifiers": subject.described["identifiers"]})

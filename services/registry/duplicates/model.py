@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from services.kernel import ConflictError, Country, NotFoundError
 from services.kernel.privacy import classed
 from services.registry.candidates.model import Candidate, Pair, Subject
-from services.registry.field_classes import OFFICIAL
+from services.registry.field_classes import OFFICIAL, PUBLIC, Official
 from services.registry.matching.comparing import compare
 from services.registry.matching.model import FieldPart, Kind
 
@@ -25,7 +25,7 @@ class ScanFinishedError(ConflictError):
     code = "duplicate_scan_finished"
 
 
-@classed(OFFICIAL)
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One passage through a register in the order of its entries' ids."""
@@ -33,19 +33,19 @@ class Scan:
     scan_id: str
     kind: Kind
     country: Country
-    started_by: str
+    started_by: Official[str]
     started_at: datetime
     total: int
     """Entries when it was started."""
     done: int = 0
     pairs_found: int = 0
     """Pairs that were not known before."""
-    after: str = ""
+    after: Official[str] = ""
     """The last entry it has gone through."""
     finished_at: datetime | None = None
 
 
-@classed(OFFICIAL)
+@classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A scan and how far it is."""

@@ -12,6 +12,7 @@ from services.registry.field_classes import OFFICIAL, Official
 from services.registry.given import (
     EVIDENCE_MAX,
     IDENTIFIERS_MAX,
+    Changes,
     Code,
     FieldName,
     GivenAmount,
@@ -53,7 +54,7 @@ class RegisterEnterprise(DescribeEnterprise, Registration):
 
 
 @classed(OFFICIAL)
-class DescriptionChanges(Command):
+class DescriptionChanges(Changes):
     """Those parts of a description that change; what is not given stays, and so does the size without a new figure."""
 
     legal_name: Official[Name | None] = None
@@ -66,8 +67,6 @@ class DescriptionChanges(Command):
     employees: Annotated[int, Field(ge=0, le=EMPLOYEES_MAX)] | None = None
     annual_sales: GivenAmount | None = None
     capital: GivenAmount | None = None
-    valid_from: Day | None = None
-    """The first day this holds; None: today, or the day of the change that is corrected."""
 
 
 @classed(OFFICIAL)

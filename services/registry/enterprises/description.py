@@ -7,7 +7,7 @@ from services.kernel import Country
 from services.registry.activities import activity_code
 from services.registry.enterprises.commands import DescribeEnterprise, DescriptionChanges
 from services.registry.enterprises.model import Description
-from services.registry.given import money
+from services.registry.given import given_identifiers, money
 from services.registry.identifiers import check_identifier
 from services.registry.matching.describing import describe_fields
 from services.registry.matching.model import Described
@@ -64,7 +64,7 @@ def redescribe(
         "activity_code": before.activity_code,
         "activity_edition": before.activity_edition,
         "owner_gender": before.owner_gender,
-        "identifiers": [dict(zip(("scheme", "value"), one.split(":", 1), strict=True)) for one in before.identifiers],
+        "identifiers": given_identifiers(before.identifiers),
     }
     whole = DescribeEnterprise.model_validate(said | given.model_dump(exclude_none=True))
     after = describe(whole, country, gazetteer, on=on)

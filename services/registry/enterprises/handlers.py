@@ -70,10 +70,10 @@ async def verify_enterprise(command: VerifyEnterprise, tx: Transaction) -> Enter
     history = await records.history_of(entry.enterprise_id, tx)
     finding = _found(command.finding, today=entry.country.day_of(tx.now))
     decision = verification.verify(entry, history, finding, by=tx.caller.subject, at=tx.now)
-    await keeping.keep(decision, tx, was=entry)
-    await repository.keep_verification(
+    repository.keep_verification(
         Verification(entry.enterprise_id, decision.state.version, finding, tx.caller.subject, tx.now), tx
     )
+    await keeping.keep(decision, tx, was=entry)
     return decision.state
 
 

@@ -41,8 +41,8 @@ async def enter(
     entry = decision.state
     await candidates.admit(subject_of(entry), not_duplicate_of, tx)
     change = change_between({}, fields_of(entry), _note(entry, tx), valid_from=valid_from)
+    records.keep(entry.enterprise_id, change, tx)
     await repository.save(decision, tx)
-    await records.keep(entry.enterprise_id, change, tx)
     await search.enter(searchable(entry), tx)
 
 
@@ -50,16 +50,16 @@ async def keep(decision: Decision[Enterprise], tx: Transaction, *, was: Enterpri
     """Keep an entry; what changed since it `was` holds from today."""
     entry, today = decision.state, decision.state.country.day_of(tx.now)
     change = change_between(fields_of(was), fields_of(entry), _note(entry, tx), valid_from=today)
+    records.keep(entry.enterprise_id, change, tx)
     await repository.save(decision, tx)
-    await records.keep(entry.enterprise_id, change, tx)
     await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Enterprise], tx: Transaction) -> None:
     """Keep an entry that was amended, with the change as it was told."""
     entry = amendment.decision.state
+    records.keep(entry.enterprise_id, amendment.change, tx)
     await repository.save(amendment.decision, tx)
-    await records.keep(entry.enterprise_id, amendment.change, tx)
     if amendment.change is not None:
         await candidates.keep(subject_of(entry), tx)
         await search.keep(searchable(entry), tx)

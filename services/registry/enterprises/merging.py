@@ -1,22 +1,24 @@
 """What it is to merge an entry into another of the same enterprise, and to take that back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from services.contracts.registry import EnterpriseMerged, EnterpriseUnmerged
 from services.kernel import Decision, RuleViolationError
+from services.registry.candidates.merging import taken_over
 from services.registry.enterprises.model import Description, Enterprise, demand_status
 
 TakenOver = Literal["legal_name", "place", "sector", "activity", "size_class", "owner_gender", "identifiers"]
-_FIELDS: dict[TakenOver, tuple[str, ...]] = {
+_FIELDS: Mapping[str, tuple[str, ...]] = {
     "legal_name": ("legal_name",),
     "place": ("place_code", "municipality_code"),
     "sector": ("sector",),
     "activity": ("activity_code", "activity_edition"),
     "size_class": ("size_class", "size_class_rule"),
     "owner_gender": ("owner_gender",),
+    "identifiers": ("identifiers",),
 }
 
 
@@ -42,15 +44,13 @@ def merge(entry: Enterprise, survivor: Enterprise, *, reason_code: str, at: date
     return Decision(replace(entry, status="merged", merged_from=entry.status, merged_into=into), (fact,))
 
 
-def take_over(survivor: Enterprise, entry: Enterprise, fields: Collection[TakenOver]) -> Description:
-    """Describe the survivor with the named fields of the entry merged into it; numbers are added to its own."""
-    changes: dict[str, Any] = {
-        name: getattr(entry.description, name) for field in fields for name in _FIELDS.get(field, ())
-    }
-    if "identifiers" in fields:
-        numbers = {*survivor.description.identifiers, *entry.description.identifiers}
-        changes["identifiers"] = tuple(sorted(numbers))
-    return replace(survivor.description, **changes)
+def take_over(survivor: Enterprise, entry: Enterprise, parts: Collection[str]) -> Description:
+    """Describe the survivor with the named parts of the entry merged into it; numbers are added to its own.
+
+    Raises:
+        FieldNotTakenOverError: an enterprise's entry has no such part.
+    """
+    return taken_over(survivor.description, entry.description, parts, _FIELDS)
 
 
 def unmerge(entry: Enterprise, *, reason_code: str, at: datetime) -> Decision[Enterprise]:

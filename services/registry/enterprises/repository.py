@@ -7,6 +7,7 @@ from services.chassis.mongo import Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.contracts.registry import ENTERPRISE_TOPIC
 from services.kernel import Decision
+from services.registry.candidates.merging import indexed, unindexed
 from services.registry.enterprises.fields import entry_of, fields_of
 from services.registry.enterprises.model import Enterprise, EnterpriseNotFoundError, Owner
 from services.registry.enterprises.verification import Finding, Verification
@@ -48,12 +49,12 @@ async def save(decision: Decision[Enterprise], tx: Transaction) -> None:
     await tx.save("enterprises", _to_document(entry), decision, ENTERPRISE_TOPIC.of(entry.country))
 
 
-async def keep_verification(verification: Verification, tx: Transaction) -> None:
-    """Keep what a verifier found, once."""
+def keep_verification(verification: Verification, tx: Transaction) -> None:
+    """Keep what a verifier found, once, with the entry's fact that is saved next."""
     document = asdict(verification)
     document["finding"]["evidence"] = [item.document() for item in verification.finding.evidence]
-    verification_id = f"{verification.enterprise_id}/{verification.version:08}"
-    await tx.insert("enterprise_verifications", {"_id": verification_id, **document})
+    place = (verification.enterprise_id, verification.version)
+    tx.companions.note("enterprise_verifications", place, document)
 
 
 def verification_of(document: Document) -> Verification:
@@ -75,36 +76,19 @@ def verification_of(document: Document) -> Verification:
 
 def _to_document(entry: Enterprise) -> Document:
     # Owners are persons: they stand beside the entry and never in its record, which every officer reads.
-    document: Document = {
-        "_id": entry.enterprise_id,
-        **fields_of(entry),
-        "is_youth_led": entry.is_youth_led,
-        "owners": [
-            {
-                "person_id": owner.person_id,
-                "share_basis_points": owner.share_basis_points,
-                "since": owner.since.isoformat(),
-            }
-            for owner in entry.owners
-        ],
-    }
-    if not entry.description.identifiers:
-        # The indexes on numbers are sparse: many entries may have none, and an empty list or null would be indexed.
-        del document["identifiers"]
-    elif entry.status == "merged":
-        # Its numbers are free for the survivor, and come back under the unique index with it.
-        document["merged_identifiers"] = document.pop("identifiers")
-    if entry.register_number is None:
-        del document["register_number"]
-    return document
+    owners = [
+        {"person_id": owner.person_id, "share_basis_points": owner.share_basis_points, "since": owner.since.isoformat()}
+        for owner in entry.owners
+    ]
+    beside = {"is_youth_led": entry.is_youth_led, "owners": owners}
+    return indexed({"_id": entry.enterprise_id, **fields_of(entry), **beside})
 
 
 def from_document(document: Document) -> Enterprise:
     """Read a kept entry."""
-    numbers = document.get("merged_identifiers", [])
     owners = tuple(
         Owner(owner["person_id"], owner["share_basis_points"], date.fromisoformat(owner["since"]))
         for owner in document.get("owners", ())
     )
-    entry = entry_of(document["_id"], {"identifiers": numbers, **document}, document["version"])
+    entry = entry_of(document["_id"], unindexed(document), document["version"])
     return replace(entry, owners=owners, is_youth_led=document.get("is_youth_led"))

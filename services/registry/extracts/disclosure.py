@@ -25,6 +25,7 @@ class Register(StrEnum):
 class Column(StrEnum):
     """What an extract may tell of an entry; a rule cannot name anything else."""
 
+    REGISTER_NUMBER = "register_number"
     ID = "id"
     COUNTRY = "country"
     MUNICIPALITY_CODE = "municipality_code"

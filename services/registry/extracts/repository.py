@@ -13,6 +13,7 @@ INDEXES = tuple(Index(register.value, (("recorded_at", -1),)) for register in Re
 ROWS_AT_ONCE = 500
 
 _FIELDS: Mapping[Column, str] = {
+    Column.REGISTER_NUMBER: "register_number",
     Column.ID: "_id",
     Column.COUNTRY: "country",
     Column.MUNICIPALITY_CODE: "municipality_code",

@@ -58,23 +58,23 @@ async def standings(entry_ids: Iterable[str], tx: Transaction) -> list[Standing]
 async def enter(decision: Decision[FarmerGroup], tx: Transaction, *, valid_from: date) -> None:
     """Keep a new entry; its registration is the first change of its record."""
     entry = decision.state
+    keep_registration(Step(entry.group_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
     await repository.save(decision, tx)
-    await keep_registration(Step(entry.group_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
     await search.enter(searchable(entry), tx)
 
 
 async def keep(decision: Decision[FarmerGroup], tx: Transaction, *, was: FarmerGroup) -> None:
     """Keep an entry; what changed since it `was` holds from today."""
     entry, today = decision.state, decision.state.country.day_of(tx.now)
-    await repository.save(decision, tx)
     await keep_step(Step(entry.group_id, fields_of(was), fields_of(entry), entry.version), tx, since=today, today=today)
+    await repository.save(decision, tx)
     await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[FarmerGroup], tx: Transaction) -> None:
     """Keep an entry that was amended or assessed, with the change as it was told."""
+    records.keep(amendment.decision.state.group_id, amendment.change, tx)
     await repository.save(amendment.decision, tx)
-    await records.keep(amendment.decision.state.group_id, amendment.change, tx)
     if amendment.change is not None:
         await search.keep(searchable(amendment.decision.state), tx)
 

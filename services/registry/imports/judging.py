@@ -53,6 +53,12 @@ def claims_of(said: Said) -> tuple[str, ...]:
     return (f"digest|{said.row.digest}", *numbers, *([f"like|{said.likeness}"] if said.likeness else ()))
 
 
+def may_be_alike(said: Said, held: Found) -> bool:
+    """Tell whether a row's outcome hangs on what is alike: the register does not hold it, and nobody left it out."""
+    is_held = said.row.digest in held.imported or not held.holders.keys().isdisjoint(said.numbers)
+    return said.description is not None and said.decision != "skip" and not is_held
+
+
 def judge(page: Sequence[Said], found: Found) -> tuple[tuple[Row, ...], dict[str, int]]:
     """Give a page's rows their outcomes, and what those that are ready claim."""
     claims = dict(found.claims)

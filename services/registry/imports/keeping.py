@@ -14,7 +14,7 @@ from services.registry.enterprises.description import matched_fields
 from services.registry.enterprises.model import register as registered
 from services.registry.imports import repository
 from services.registry.imports.description import valid_from_of
-from services.registry.imports.judging import Found, Said, claims_of, judge
+from services.registry.imports.judging import Found, Said, claims_of, judge, may_be_alike
 from services.registry.imports.model import Import, Row, RowProblem
 from services.registry.register_numbers import Register, RegisterNumber, counter_of
 
@@ -27,7 +27,7 @@ async def check(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[Row
     found = await duplicates_in_register(job, page, tx)
     wanted = {claim for said in page for claim in claims_of(said)}
     rows, claims = judge(page, replace(found, claims=await repository.claimed(job, wanted, tx)))
-    async with tx.gathering():
+    async with tx.new.gathering():
         await repository.claim(job, claims, tx)
     return rows
 
@@ -37,17 +37,17 @@ async def register(job: Import, page: Sequence[Said], tx: Transaction) -> tuple[
     ready = [said for said in page if said.row.outcome == "ready"]
     rows, _ = judge(ready, await held_by_register(job, ready, tx))
     outcomes = {}
-    async with tx.gathering():
+    async with tx.new.gathering():
         for said, row in zip(ready, rows, strict=True):
             outcomes[row.number] = await _entered(job, said, tx) if row.outcome == "ready" else row
     return tuple(replace(outcomes.get(said.row.number, said.row), cells={}) for said in page)
 
 
 async def duplicates_in_register(job: Import, page: Sequence[Said], tx: Transaction) -> Found:
-    """Tell which rows the register holds already, or likely holds: those too that matching finds alike."""
-    compared = [said for said in page if said.decision != "skip"]
-    alike = {said.row.number: await _alike(job, said, tx) for said in compared}
-    return replace(await held_by_register(job, page, tx), alike=alike)
+    """Tell which rows the register holds already, or likely holds: what matching finds alike to the others."""
+    held = await held_by_register(job, page, tx)
+    alike = {said.row.number: await _alike(job, said, tx) for said in page if may_be_alike(said, held)}
+    return replace(held, alike=alike)
 
 
 async def held_by_register(job: Import, page: Sequence[Said], tx: Transaction) -> Found:

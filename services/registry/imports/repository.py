@@ -44,7 +44,7 @@ async def put(job: Import, tx: Transaction) -> None:
 
 async def put_page(upload_id: str, number: int, rows: Sequence[Row], received_at: datetime, tx: Transaction) -> None:
     """Keep one page of rows."""
-    kept = [asdict(row) for row in rows]
+    kept = [_row_to_document(row) for row in rows]
     await tx.put("import_pages", {"_id": page_id(upload_id, number), "received_at": received_at, "rows": kept})
 
 
@@ -116,6 +116,20 @@ def rows_of(document: Document) -> tuple[Row, ...]:
         Row(**{**row, "problems": tuple(RowProblem(**problem) for problem in row["problems"])})
         for row in document["rows"]
     )
+
+
+def _row_to_document(row: Row) -> Document:
+    # Written out: a file has so many rows that `asdict`, which copies each value deeply, is felt.
+    return {
+        "number": row.number,
+        "cells": dict(row.cells),
+        "digest": row.digest,
+        "is_too_long": row.is_too_long,
+        "outcome": row.outcome,
+        "problems": [asdict(problem) for problem in row.problems],
+        "other": row.other,
+        "enterprise_id": row.enterprise_id,
+    }
 
 
 def page_id(upload_id: str, number: int) -> str:

@@ -1,7 +1,6 @@
 """What happens when something is asked of the register of partnerships."""
 
 from services.chassis.unit_of_work import Transaction
-from services.registry.cooperatives import repository as cooperatives
 from services.registry.partnerships import keeping, milestones, model, repository
 from services.registry.partnerships.commands import (
     EndPartnership,
@@ -16,8 +15,8 @@ from services.registry.partnerships.model import Milestone, Partnership, Terms
 async def propose_partnership(command: ProposePartnership, tx: Transaction) -> Partnership:
     """Propose a partnership on behalf of a cooperative of the caller's country."""
     decision = model.propose(
-        await cooperatives.get(command.own_cooperative_id, tx),
-        await cooperatives.get(command.partner_cooperative_id, tx),
+        await keeping.side(command.own_cooperative_id, tx),
+        await keeping.side(command.partner_cooperative_id, tx),
         Terms(tuple(sorted(set(command.purpose_codes))), command.starts_on, command.ends_on),
         partnership_id=tx.new_id("part"),
         by=tx.caller.ministry,
@@ -30,10 +29,7 @@ async def propose_partnership(command: ProposePartnership, tx: Transaction) -> P
 async def sign_partnership(command: SignPartnership, tx: Transaction) -> Partnership:
     """Sign for the side of the caller's ministry."""
     entry = await repository.get(command.partnership_id, tx)
-    sides = (
-        await cooperatives.get(entry.indonesian_cooperative_id, tx),
-        await cooperatives.get(entry.timorese_cooperative_id, tx),
-    )
+    sides = await keeping.sides_of(entry, tx)
     decision = model.sign(entry, sides, ministry=tx.caller.ministry, by=tx.caller.subject, at=tx.now)
     await keeping.keep(decision, tx, was=entry)
     return decision.state

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from services.contracts.registry import (
     PartnershipConcluded,
@@ -12,7 +12,6 @@ from services.contracts.registry import (
 )
 from services.kernel import Country, Decision
 from services.kernel.privacy import classed
-from services.registry.cooperatives.model import Cooperative
 from services.registry.field_classes import OFFICIAL
 from services.registry.partnerships.refusals import (
     AlreadySignedError,
@@ -25,6 +24,30 @@ from services.registry.partnerships.refusals import (
 )
 
 PartnershipStatus = Literal["proposed", "concluded", "ended"]
+
+
+class Side(Protocol):
+    """A cooperative as a partnership sees it: of the own register, or across the border."""
+
+    @property
+    def cooperative_id(self) -> str:
+        """Its entry, or its name across the border."""
+        ...
+
+    @property
+    def country(self) -> Country:
+        """Whose register it is in."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """`registered`, `suspended` or `deregistered`."""
+        ...
+
+    @property
+    def recognised_by(self) -> Country | None:
+        """The other country's ministry, where it recognises the cooperative."""
+        ...
 
 
 @classed(OFFICIAL)
@@ -88,7 +111,7 @@ class Partnership:
 
 
 def propose(
-    own: Cooperative, partner: Cooperative, terms: Terms, *, partnership_id: str, by: Country | None, at: datetime
+    own: Side, partner: Side, terms: Terms, *, partnership_id: str, by: Country | None, at: datetime
 ) -> Decision[Partnership]:
     """Propose a partnership on behalf of a cooperative of the caller's own country.
 
@@ -125,7 +148,7 @@ def propose(
 
 def sign(
     entry: Partnership,
-    sides: tuple[Cooperative, Cooperative],
+    sides: tuple[Side, Side],
     *,
     ministry: Country | None,
     by: str,
@@ -189,7 +212,7 @@ def demand_status(entry: Partnership, *allowed: PartnershipStatus) -> None:
         raise PartnershipStateError(f"{entry.partnership_id} is {entry.status}; it would have to be {wanted}")
 
 
-def _demand_able(cooperative: Cooperative) -> None:
+def _demand_able(cooperative: Side) -> None:
     if cooperative.status != "registered":
         raise SideNotActiveError(f"{cooperative.cooperative_id} is {cooperative.status}")
     if cooperative.recognised_by != cooperative.country.other:

@@ -29,8 +29,8 @@ async def own(product_id: str, tx: Transaction) -> Product:
 async def enter(decision: Decision[Product], tx: Transaction, *, valid_from: date) -> None:
     """Keep a new entry; its listing is the first change of its record."""
     entry = decision.state
+    keep_registration(Step(entry.product_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
     await repository.save(decision, tx)
-    await keep_registration(Step(entry.product_id, {}, fields_of(entry), entry.version), tx, valid_from=valid_from)
     await search.enter(searchable(entry), tx)
 
 
@@ -38,15 +38,15 @@ async def keep(decision: Decision[Product], tx: Transaction, *, was: Product, si
     """Keep an entry; what changed since it `was` holds from a day on, without one from today."""
     entry, today = decision.state, decision.state.country.day_of(tx.now)
     step = Step(entry.product_id, fields_of(was), fields_of(entry), entry.version)
-    await repository.save(decision, tx)
     await keep_step(step, tx, since=since or today, today=today)
+    await repository.save(decision, tx)
     await search.follow(searchable(entry), searchable(was), tx)
 
 
 async def keep_amendment(amendment: Amendment[Product], tx: Transaction) -> None:
     """Keep an entry that was amended or assessed, with the change as it was told."""
+    records.keep(amendment.decision.state.product_id, amendment.change, tx)
     await repository.save(amendment.decision, tx)
-    await records.keep(amendment.decision.state.product_id, amendment.change, tx)
     if amendment.change is not None:
         await search.keep(searchable(amendment.decision.state), tx)
 

@@ -20,14 +20,14 @@ class Step:
     """The entry's version after it."""
 
 
-async def keep_registration(step: Step, tx: Transaction, *, valid_from: date) -> None:
-    """Keep the first change of an entry's record: it tells the entry whole."""
+def keep_registration(step: Step, tx: Transaction, *, valid_from: date) -> None:
+    """Keep the first change of an entry's record, with the fact saved next: it tells the entry whole."""
     change = change_between(step.before, step.after, _note(step, tx), valid_from=valid_from)
-    await repository.keep(step.entry_id, change, tx)
+    repository.keep(step.entry_id, change, tx)
 
 
 async def keep_step(step: Step, tx: Transaction, *, since: date, today: date) -> None:
-    """Keep what changed since a day; one that has not come counts as today.
+    """Keep what changed since a day, with the fact saved next; a day that has not come counts as today.
 
     It is the last word on what it says: it holds no earlier than the entry begins, or than its fields were last said.
     """
@@ -36,7 +36,7 @@ async def keep_step(step: Step, tx: Transaction, *, since: date, today: date) ->
     else:
         history = await repository.history_of(step.entry_id, tx)
         change = change_since(history, step.before, step.after, _note(step, tx), since=since)
-    await repository.keep(step.entry_id, change, tx)
+    repository.keep(step.entry_id, change, tx)
 
 
 def _note(step: Step, tx: Transaction) -> Note:

@@ -34,16 +34,11 @@ async def read_history(entry_id: str, db: Database) -> History:
     return _history([document async for document in found])
 
 
-async def keep(entry_id: str, change: Change | None, tx: Transaction) -> None:
-    """Write a change; where nothing changed, nothing is written."""
+def keep(entry_id: str, change: Change | None, tx: Transaction) -> None:
+    """Write a change with the entry's fact that is saved next; where nothing changed, nothing is written."""
     if change is not None:
         document = {**asdict(change), "valid_from": change.valid_from.isoformat()}
-        await tx.insert(COLLECTION, {"_id": change_id(entry_id, change.number), "entry_id": entry_id, **document})
-
-
-def change_id(entry_id: str, number: int) -> str:
-    """Write the id of a change; ids of one entry sort as their numbers do."""
-    return f"{entry_id}/{number:08}"
+        tx.companions.note(COLLECTION, (entry_id, change.number), {"entry_id": entry_id, **document})
 
 
 def from_document(document: Document) -> Change:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from services.contracts.registry import (
     CooperativeDeregistered,
     CooperativeEvent,
+    CooperativeMerged,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.kernel import Country
 from services.training.participants.model import ParticipantStandingError, ParticipantUnknownError, Standing
@@ -26,6 +28,8 @@ _STANDINGS: dict[type, Standing] = {
     CooperativeSuspended: "suspended",
     CooperativeReinstated: "active",
     CooperativeDeregistered: "deregistered",
+    CooperativeMerged: "merged",
+    CooperativeUnmerged: "active",
 }
 
 
@@ -41,7 +45,7 @@ def active_country(cooperative: ParticipatingCooperative) -> Country:
 
     Raises:
         ParticipantUnknownError: no register told of it.
-        ParticipantStandingError: it is suspended or deregistered.
+        ParticipantStandingError: it is suspended, merged into another or deregistered.
     """
     if cooperative.country is None:
         raise ParticipantUnknownError(f"no cooperative {cooperative.cooperative_id} is known here")

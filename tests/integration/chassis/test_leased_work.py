@@ -1,4 +1,4 @@
-"""Work beside requests is done by one process at a time, taken over by another, and goes on after whatever it raises."""
+"""Work beside requests is done by one process at a time, is taken over, and goes on after whatever it raises."""
 
 import asyncio
 import contextlib

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.contracts.registry import (
+    CooperativeMerged,
+    CooperativeUnmerged,
     EnterpriseAmended,
     EnterpriseMerged,
     EnterpriseReinstated,
@@ -213,6 +215,16 @@ def test_a_recognised_cooperative_counts() -> None:
     assert value("cooperatives_recognised", told.cooperative(), told.recognised()) == "1"
     assert value("cooperatives_recognised", told.cooperative()) == "0"
     assert value("cooperative_members", told.cooperative(members=40)) == "40"
+
+
+def test_a_cooperative_merged_into_another_counts_no_more_until_it_is_unmerged() -> None:
+    subject = told.cooperative().subject
+    reason = {"subject": subject, "occurred_at": told.at(), "into": "coop-9", "reason_code": "same_cooperative"}
+    facts = (told.cooperative(members=40), told.recognised(), CooperativeMerged(**reason))
+
+    for code, count in (("cooperative_members", "40"), ("cooperatives_recognised", "1")):
+        assert value(code, *facts) == "0"
+        assert value(code, *facts, CooperativeUnmerged(**reason)) == count
 
 
 def test_a_facilitys_limit_is_used_by_what_its_loans_owe() -> None:

@@ -12,10 +12,12 @@ from services.contracts.registry import (
     CooperativeMemberAdmitted,
     CooperativeMemberLeft,
     CooperativeMembersReported,
+    CooperativeMerged,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.financing.lenders.model import Cooperative, Licence, after, unmet_as_lender, unmet_as_partner
 from services.kernel import Country, Event
@@ -108,6 +110,17 @@ def test_a_suspension_ends_with_the_reinstatement_and_a_deregistration_does_not(
     assert heard(REGISTERED, standing(CooperativeSuspended)).standing == "suspended"
     assert heard(REGISTERED, standing(CooperativeSuspended), standing(CooperativeReinstated)).standing == "active"
     assert heard(REGISTERED, standing(CooperativeDeregistered)).standing == "deregistered"
+
+
+def test_a_cooperative_merged_into_another_neither_lends_nor_is_lent_through_until_it_is_unmerged() -> None:
+    reason = {"subject": "coop-1", "occurred_at": AT, "into": "coop-2", "reason_code": "same_cooperative"}
+
+    merged = after(LENDER, CooperativeMerged(**reason))
+    back = after(merged, CooperativeUnmerged(**reason))
+
+    assert (merged.standing, unmet_as_lender(merged, TODAY)) == ("merged", ("not_active",))
+    assert "not_active" in unmet_as_partner(replace(merged, country=Country.TL))
+    assert back == LENDER
 
 
 def test_a_licensed_recognised_indonesian_savings_and_loan_cooperative_may_lend() -> None:

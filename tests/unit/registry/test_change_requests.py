@@ -12,9 +12,9 @@ from services.contracts.registry import ChangeRequestApproved, ChangeRequestOpen
 from services.kernel import Country
 from services.kernel.errors import DomainError
 from services.registry.change_requests.approvals import approve, reject
-from services.registry.change_requests.commands import EnterpriseChange
+from services.registry.change_requests.commands import CooperativeChange, EnterpriseChange
 from services.registry.change_requests.conflicts import Conflict, day_differences
-from services.registry.change_requests.description import want_of_enterprise
+from services.registry.change_requests.description import want_of_cooperative, want_of_enterprise
 from services.registry.change_requests.model import (
     OPEN_REQUESTS_MAX,
     ChangeRequest,
@@ -34,6 +34,7 @@ from services.registry.change_requests.refusals import (
     ChangeRequestsFullError,
     NotTheAskerError,
 )
+from services.registry.cooperatives import fields as cooperative_fields
 from services.registry.enterprises.description import describe
 from services.registry.enterprises.fields import described
 from services.registry.places.repository import load_gazetteer
@@ -41,6 +42,7 @@ from services.registry.records.model import Difference, History
 from services.registry.records.recording import Note, record
 from services.registry.records.refusals import ValidBeforeEntryError
 from services.registry.records.wanted import Wanted, said_on, with_wanted
+from tests.unit.registry.test_cooperative_records import DESCRIBED as COOPERATIVE
 from tests.unit.registry.test_enterprises_model import asked as application
 
 BEGINNING = date(2024, 1, 10)
@@ -295,3 +297,18 @@ def test_a_new_figure_classes_an_enterprise_anew_and_an_entry_says_nothing_befor
     assert (ENTERED.on(date(2026, 1, 1))["size_class"], wanted.values["size_class"]) == ("micro", "large")
     with pytest.raises(ValidBeforeEntryError):
         want_of_enterprise(early, ENTERED, Country.TL, load_gazetteer(), today=date(2026, 11, 2))
+
+
+def test_parts_of_a_cooperatives_description_that_are_not_given_stay_and_so_does_its_form() -> None:
+    entered = record(History(), cooperative_fields.described(COOPERATIVE), note(1), valid_from=date(2026, 1, 1))
+    evidence = [{"kind": "site_visit", "seen_on": "2026-10-01"}]
+    body = {"reason_code": "moved", "evidence": evidence, "description": {"place_code": "53.71"}}
+    back = CooperativeChange.model_validate({**body, "description": None, "change": 1})
+
+    moved = CooperativeChange.model_validate(body)
+    wanted = want_of_cooperative(moved, entered, Country.ID, load_gazetteer(), today=date(2026, 11, 2))
+    taken_back = want_of_cooperative(back, entered, Country.ID, load_gazetteer(), today=date(2026, 11, 2))
+
+    after = with_wanted(entered, wanted, note(2))
+    assert after.changes[-1].values == {"place_code": "53.71", "municipality_code": "53.71"}
+    assert (taken_back.kind, taken_back.valid_from, taken_back.change) == ("taking_back", date(2026, 1, 1), 1)

@@ -16,7 +16,7 @@ from services.registry.cooperatives.fields import entry_of, fields_of
 from services.registry.cooperatives.model import Cooperative, Description, Figures, Licence
 from services.registry.cooperatives.particulars import Certificate, MembersMeeting, Organ
 from services.registry.cooperatives.permits import certify, record_licence, withdraw_certificate
-from services.registry.cooperatives.refusals import CooperativeStateError, KindFixedError
+from services.registry.cooperatives.refusals import CooperativeAttestedError, CooperativeStateError, KindFixedError
 from services.registry.enterprises import model as enterprises
 from services.registry.records.amendments import Asked
 from services.registry.records.model import History
@@ -29,6 +29,7 @@ TODAY = date(2026, 11, 2)
 NUMBER = RegisterNumber(Country.ID, Register.COOPERATIVES, 123)
 BEGINNING = TODAY - timedelta(days=40)
 ASKED = Asked("registrar-1", NOON)
+APPROVED = replace(ASKED, is_approved=True)
 DESCRIBED = Description(
     legal_name="KSP Cendana",
     kind="savings_and_loan",
@@ -106,7 +107,7 @@ def _after(life: Life, step: str, day: date, which: int, number: int) -> Life:  
             return lived(life, model.recognise(entry, by=Country.TL, basis_code=None, at=NOON).state, TODAY)
         case _:
             renamed = replace(DESCRIBED, legal_name=f"KSP {number}")
-            amendment = amend(entry, history, renamed, ASKED, valid_from=day)
+            amendment = amend(entry, history, renamed, APPROVED, valid_from=day)
             changes = (*history.changes, amendment.change) if amendment.change else history.changes
             return amendment.decision.state, History(changes)
 
@@ -174,7 +175,25 @@ def test_a_wrong_description_is_corrected_or_taken_back_but_not_what_has_command
 
     assert (right.description, never.description) == (renamed, DESCRIBED)
     with pytest.raises(StandingChangeError):
-        take_back(*licensed, 3, ASKED)
+        take_back(*licensed, 3, APPROVED)
+
+
+def test_what_an_authority_attested_changes_by_an_approved_request_until_the_paper_is_withdrawn() -> None:
+    period = (TODAY - timedelta(days=30), TODAY - timedelta(days=20))
+    certified = certify(ENTRY, Certificate("1600000000207", "A", *period), at=NOON).state
+    withdrawn = withdraw_certificate(certified, reason_code="no_meeting", at=NOON).state
+    licensed = record_licence(ENTRY, Licence("503/1", *period), at=NOON).state
+    recognised = model.recognise(ENTRY, by=Country.TL, basis_code=None, at=NOON).state
+    renamed = replace(DESCRIBED, legal_name="KSP Cendana Wangi")
+
+    for attested in (certified, licensed, recognised):
+        approved = amend(attested, RECORD, renamed, APPROVED, valid_from=TODAY)
+        assert approved.decision.state.description == renamed
+        with pytest.raises(CooperativeAttestedError):
+            amend(attested, RECORD, renamed, ASKED, valid_from=TODAY)
+        with pytest.raises(CooperativeAttestedError):
+            take_back(attested, RECORD, 1, ASKED)
+    assert amend(withdrawn, RECORD, renamed, ASKED, valid_from=TODAY).decision.state.description == renamed
 
 
 def test_a_description_is_told_of_a_registered_entry_for_days_that_have_come_and_keeps_its_kind() -> None:

@@ -7,21 +7,28 @@ from typing import Any, cast
 
 import pytest
 
-from services.contracts.registry import EnterpriseMerged, EnterpriseUnmerged
+from services.contracts.registry import CooperativeMerged, CooperativeUnmerged, EnterpriseMerged, EnterpriseUnmerged
 from services.kernel import Country
 from services.registry.candidates import model
 from services.registry.candidates.model import Candidate, Pair, Subject
 from services.registry.candidates.refusals import (
     DuplicatesOfOtherMinistryError,
+    FieldNotTakenOverError,
     PairJudgedError,
     PossibleDuplicateError,
 )
+from services.registry.cooperatives import fields as cooperative_fields
+from services.registry.cooperatives import merging
+from services.registry.cooperatives import model as cooperatives
+from services.registry.cooperatives.governance import meeting_standing
+from services.registry.cooperatives.refusals import CooperativeMergedIntoItselfError, CooperativeStateError
 from services.registry.duplicates.model import Scan, ScanFinishedError, count, progress
 from services.registry.enterprises import model as enterprises
 from services.registry.enterprises.description import matched_fields
 from services.registry.enterprises.fields import entry_of, fields_of
 from services.registry.enterprises.merging import MergedIntoItselfError, merge, take_over, unmerge
 from services.registry.enterprises.model import Description, Enterprise, EnterpriseStateError
+from tests.unit.registry.test_cooperative_records import ENTRY as KSP
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -46,6 +53,10 @@ AGAIN = Enterprise(
     TODAY,
     "registrar-1",
     version=1,
+)
+COOPERATIVE = replace(KSP, version=4)
+COOPERATIVE_AGAIN = replace(
+    COOPERATIVE, cooperative_id="coop-2", licence=cooperatives.Licence("503/2", TODAY, None), register_number=None
 )
 
 
@@ -144,6 +155,37 @@ def test_a_survivor_takes_over_what_is_named_and_adds_the_numbers_to_its_own() -
     assert described.identifiers == ("SERVE:12345", "TIN:1234567")
     assert replace(described, legal_name="Kafé Maubisse", identifiers=("TIN:1234567",)) == DESCRIBED
     assert take_over(KEPT, AGAIN, ()) == DESCRIBED
+
+
+def test_a_part_that_entries_of_the_register_do_not_have_is_not_taken_over() -> None:
+    with pytest.raises(FieldNotTakenOverError, match="legal_name, kind, place, identifiers"):
+        merging.take_over(COOPERATIVE, COOPERATIVE_AGAIN, ("sector",))
+
+
+def test_a_merged_cooperative_keeps_what_it_has_and_stands_again_as_before() -> None:
+    merged = merging.merge(COOPERATIVE_AGAIN, COOPERATIVE, reason_code="same", at=NOON)
+    entry = merged.state
+
+    back = merging.unmerge(entry, reason_code="two_after_all", at=NOON)
+
+    assert (entry.status, entry.merged_into, entry.licence) == ("merged", "coop-1", COOPERATIVE_AGAIN.licence)
+    assert cooperative_fields.entry_of("coop-2", cooperative_fields.fields_of(entry), entry.version) == entry
+    assert [type(fact) for fact in (*merged.events, *back.events)] == [CooperativeMerged, CooperativeUnmerged]
+    assert replace(back.state, version=COOPERATIVE_AGAIN.version) == COOPERATIVE_AGAIN
+    assert not meeting_standing(replace(entry, registered_on=date(2020, 1, 1)), on=TODAY).is_overdue
+    with pytest.raises(CooperativeStateError):
+        cooperatives.deregister(entry, reason_code="closed", at=NOON)
+
+
+@pytest.mark.parametrize("status", ["suspended", "merged", "deregistered"])
+def test_only_registered_cooperatives_of_one_country_are_merged(status: cooperatives.CooperativeStatus) -> None:
+    with pytest.raises(CooperativeStateError):
+        merging.merge(replace(COOPERATIVE_AGAIN, status=status), COOPERATIVE, reason_code="same", at=NOON)
+    with pytest.raises(CooperativeStateError):
+        merging.merge(COOPERATIVE_AGAIN, replace(COOPERATIVE, status=status), reason_code="same", at=NOON)
+    for survivor in (COOPERATIVE_AGAIN, replace(COOPERATIVE, country=Country.TL)):
+        with pytest.raises(CooperativeMergedIntoItselfError):
+            merging.merge(COOPERATIVE_AGAIN, survivor, reason_code="same", at=NOON)
 
 
 def test_a_scan_counts_its_batches_to_the_end_and_no_further() -> None:

@@ -21,6 +21,7 @@ from services.registry.places.repository import load_gazetteer
 TODAY = date(2026, 11, 22)
 ENTERPRISES, COOPERATIVES = (rule_for(register, TODAY) for register in Register)
 ALLOWED = {
+    "register_number",
     "id",
     "country",
     "municipality_code",
@@ -46,6 +47,7 @@ def test_no_rule_tells_anything_outside_the_list() -> None:
     told = {column.value for rule in (ENTERPRISES, COOPERATIVES) for column in rule.columns}
 
     assert set(Column) == ALLOWED >= told
+    assert {rule.columns[0] for rule in (ENTERPRISES, COOPERATIVES)} == {Column.REGISTER_NUMBER}
     assert ENTERPRISES.alike_least >= 3
     with pytest.raises(ValidationError):
         ExtractRule.model_validate({**ENTERPRISES.model_dump(), "columns": ["id", "legal_name"]})

@@ -7,7 +7,7 @@ import pytest
 
 from services.kernel import Country
 from services.kernel.roles import Role
-from story.client import Client, Officer, RefusedError
+from story.client import Addresses, Client, Officer, RefusedError
 
 OFFICER = Officer(Country.TL, Role.REGISTRAR)
 TOKEN = {"access_token": "told", "expires_in": 3600}
@@ -44,7 +44,7 @@ def service() -> Service:
 async def client(service: Service, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     real: Callable[..., httpx.AsyncClient] = httpx.AsyncClient
     monkeypatch.setattr(httpx, "AsyncClient", lambda **given: real(transport=httpx.MockTransport(service), **given))
-    async with Client({"registry": "http://registry"}, "http://issuer") as speaking:
+    async with Client(dict.fromkeys(Country, Addresses({"registry": "http://registry"}, "http://issuer"))) as speaking:
         yield speaking
 
 

@@ -10,9 +10,11 @@ from services.contracts.registry import (
     CooperativeDeregistered,
     CooperativeEvent,
     CooperativeMemberLeft,
+    CooperativeMerged,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.kernel import Country, DomainError
 from services.training.cooperatives.model import ParticipatingCooperative, active_country, after
@@ -31,6 +33,8 @@ REGISTERED = CooperativeRegistered(
 SUSPENDED = CooperativeSuspended(subject="coop-1", occurred_at=NOON, reason_code="no_answer")
 REINSTATED = CooperativeReinstated(subject="coop-1", occurred_at=NOON, reason_code="answered")
 ENDED = CooperativeDeregistered(subject="coop-1", occurred_at=NOON, reason_code="closed_down")
+MERGED = CooperativeMerged(subject="coop-1", occurred_at=NOON, into="coop-2", reason_code="same_cooperative")
+UNMERGED = CooperativeUnmerged(subject="coop-1", occurred_at=NOON, into="coop-2", reason_code="two_cooperatives")
 LEFT = CooperativeMemberLeft(subject="coop-1", occurred_at=NOON, enterprise_id="ent-1", left_on=NOON.date())
 
 
@@ -41,15 +45,15 @@ def told(*facts: CooperativeEvent) -> ParticipatingCooperative:
     return known
 
 
-@given(st.lists(st.sampled_from([SUSPENDED, REINSTATED, ENDED, LEFT]), max_size=8))
+@given(st.lists(st.sampled_from([SUSPENDED, REINSTATED, MERGED, UNMERGED, ENDED, LEFT]), max_size=8))
 def test_the_last_word_of_the_register_decides_on_a_cooperative_s_standing(facts: list[CooperativeEvent]) -> None:
     words = [fact for fact in facts if fact is not LEFT]
     known = told(REGISTERED, *facts)
 
-    if not words or words[-1] is REINSTATED:
+    if not words or words[-1] in (REINSTATED, UNMERGED):
         assert active_country(known) is Country.TL
     else:
-        with pytest.raises(DomainError, match=r"is (suspended|deregistered)") as refusal:
+        with pytest.raises(DomainError, match=r"is (suspended|merged|deregistered)") as refusal:
             active_country(known)
         assert refusal.value.code == "participant_standing"
 

@@ -5,7 +5,7 @@ import re
 from base64 import b32encode
 from hashlib import sha256
 
-from services.kernel import Country
+from services.kernel.country import Country
 
 PSEUDONYM_CHARACTERS = 26
 """Of base 32: 130 bits of the keyed hash."""

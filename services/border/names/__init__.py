@@ -1,0 +1,1 @@
+"""Names: how an entry of this ministry is called on the other side of the border."""
