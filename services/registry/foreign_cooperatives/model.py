@@ -6,10 +6,12 @@ from typing import Literal
 from services.contracts.registry import (
     CooperativeDeregistered,
     CooperativeEvent,
+    CooperativeMerged,
     CooperativeRecognised,
     CooperativeRegistered,
     CooperativeReinstated,
     CooperativeSuspended,
+    CooperativeUnmerged,
 )
 from services.kernel import Country
 from services.kernel.privacy import classed
@@ -38,9 +40,9 @@ def after(known: ForeignCooperative | None, fact: CooperativeEvent) -> ForeignCo
             return replace(known, recognised_by=fact.by)
         case CooperativeSuspended() if known:
             return replace(known, status="suspended")
-        case CooperativeReinstated() if known:
+        case CooperativeReinstated() | CooperativeUnmerged() if known:
             return replace(known, status="registered")
-        case CooperativeDeregistered() if known:
+        case CooperativeDeregistered() | CooperativeMerged() if known:
             return replace(known, status="deregistered")
         case _:
             return known
