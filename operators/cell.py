@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.embedded.programs import MINISTRIES, REPOSITORY, SERVICES
+from deploy.embedded.programs import EVERY_SERVICE, MINISTRIES, REPOSITORY
 from deploy.embedded.running import Platform
 from operators.outcomes import wrong_use
 
@@ -17,7 +17,7 @@ OWN_VARIABLES = {
     "client_id": "JEMBATAN_OPERATOR_CLIENT_ID",
     "client_secret": "JEMBATAN_OPERATOR_CLIENT_SECRET",
 }
-ADDRESS_VARIABLES = {service: f"JEMBATAN_{service.upper()}_URL" for service in SERVICES}
+ADDRESS_VARIABLES = {service: f"JEMBATAN_{service.upper()}_URL" for service in EVERY_SERVICE}
 """The one table of services: each has this variable and an option of its name."""
 
 
@@ -90,7 +90,7 @@ def _embedded(own: Mapping[str, str], environment: Mapping[str, str]) -> Cell:
         raise wrong_use(f"there is no platform in {home}: start one with `make up`, or set {variables}")
     client_id, client_secret = own["client_id"] or EMBEDDED_CLIENT[0], own["client_secret"] or EMBEDDED_CLIENT[1]
     return Cell(
-        {service: platform.url(service) for service in SERVICES if service in platform.ports},
+        {service: platform.url(service) for service in EVERY_SERVICE if service in platform.ports},
         own["issuer"] or f"{platform.url('issuer')}/{own['ministry']}",
         own["ministry"],
         client_id,

@@ -30,10 +30,14 @@ class Declared:
     """What every topic must have: more later would move keys and break their order."""
 
 
-def declared(cell: Cell, services: Iterable[str] = SERVICES) -> list[Declared]:
-    """Build services with the cell's settings, without starting them, and read what they declare."""
+def declared(cell: Cell, services: Iterable[str] | None = None) -> list[Declared]:
+    """Build services with the cell's settings, without starting them, and read what they declare.
+
+    Without a list: those that every cell has, and those that this one has beside them.
+    """
+    wanted = dict.fromkeys((*SERVICES, *cell.services)) if services is None else services
     with _settings_of(cell):
-        return [_declared(service, _built(service)) for service in services]
+        return [_declared(service, _built(service)) for service in wanted]
 
 
 def broker_of(cell: Cell) -> str:

@@ -18,7 +18,7 @@ console = Console()
 
 def usual_platform() -> Platform:
     """The platform in `JEMBATAN_HOME`, or in the repository's own ignored folder."""
-    return Platform(Path(os.environ.get("JEMBATAN_HOME", REPOSITORY / ".jembatan")))
+    return Platform(Path(os.environ.get("JEMBATAN_HOME", REPOSITORY / ".jembatan")), with_sandbox=True)
 
 
 @app.command()

@@ -13,6 +13,8 @@ from deploy.server_process import LOCALHOST
 
 MINISTRIES = ("id", "tl")
 SERVICES = ("registry", "financing", "training", "evaluation")
+EVERY_SERVICE = (*SERVICES, "webhooks")
+"""Those that a cell may have beside the four, too."""
 REPOSITORY = Path(__file__).parents[2]
 
 TRIAL_ORGANISATIONS = {"id": "XX-TRIAL-ID", "tl": "XX-TRIAL-TL"}
@@ -20,7 +22,7 @@ TRIAL_ORGANISATIONS = {"id": "XX-TRIAL-ID", "tl": "XX-TRIAL-TL"}
 
 SERVICE_GRACE_SECONDS = 20
 """What uvicorn gives open requests; the supervisor waits longer before it kills."""
-STOP_SECONDS = {"mongo": 10, "kafka": 5, "issuer": 5}
+STOP_SECONDS = {"mongo": 10, "kafka": 5, "issuer": 5, "sandbox": 5}
 SERVICE_STOP_SECONDS = SERVICE_GRACE_SECONDS + 5
 
 SERVERS_GROUP = "servers"
@@ -40,7 +42,7 @@ class Program:
 
 
 def servers(home: Path, ports: Mapping[str, int]) -> list[Program]:
-    """Give the database, the broker when it has a port, and the issuer."""
+    """Give the database, the issuer, and those of the broker and the sandbox that have a port."""
     commands = {
         "mongo": mongo_command(home / "data" / "mongo", ports["mongo"]),
         "issuer": _uvicorn("services.chassis.development_issuer:build_issuer", ports["issuer"]),
@@ -48,6 +50,8 @@ def servers(home: Path, ports: Mapping[str, int]) -> list[Program]:
     if "kafka" in ports:
         folder = str(home / "data" / "kafka")
         commands["kafka"] = [sys.executable, "-m", "deploy.embedded.broker", folder, str(ports["kafka"])]
+    if "sandbox" in ports:
+        commands["sandbox"] = [sys.executable, "-m", "deploy.sandbox.registers", str(ports["sandbox"])]
     return [Program(name, command, STOP_SECONDS[name], SERVERS_GROUP) for name, command in commands.items()]
 
 
@@ -107,6 +111,8 @@ def environment(home: Path, ports: Mapping[str, int], extra: Mapping[str, str]) 
     if "evaluation" in ports and certificates:
         addresses["JEMBATAN_REPORT_CERTIFICATE_FILES"] = json.dumps(certificates)
         addresses["JEMBATAN_IATI_ORGANISATIONS"] = json.dumps(TRIAL_ORGANISATIONS)
+    if "sandbox" in ports:
+        addresses["JEMBATAN_OUTSIDE_REGISTERS_FILE"] = str(outside_registers(home))
     if "kafka" in ports:
         addresses["JEMBATAN_KAFKA_BOOTSTRAP_SERVERS"] = f"{LOCALHOST}:{ports['kafka']}"
     return {**defaults, **os.environ, **addresses, **extra, "PYTHONUNBUFFERED": "1"}
@@ -127,6 +133,11 @@ def report_certificates(home: Path) -> dict[str, Path]:
     return {ministry: home / "data" / "certificates" / f"{ministry}.pem" for ministry in MINISTRIES}
 
 
+def outside_registers(home: Path) -> Path:
+    """Name the file that connects the registers outside, which are a sandbox here."""
+    return home / "data" / "outside.json"
+
+
 def key_making(home: Path) -> list[str]:
     """Give the command that makes that key and adds its public half to the list beside it."""
     return [sys.executable, "-m", "services.chassis.audit_keys", str(audit_key(home).parent)]
@@ -141,6 +152,8 @@ def answers(program: str, port: int) -> bool:
             return kafka_answers(f"{LOCALHOST}:{port}")
         case "issuer":
             return http_answers(f"http://{LOCALHOST}:{port}/{MINISTRIES[0]}/.well-known/openid-configuration")
+        case "sandbox":
+            return http_answers(f"http://{LOCALHOST}:{port}/sandbox/health")
         case _:
             return http_answers(f"http://{LOCALHOST}:{port}/health/ready")
 

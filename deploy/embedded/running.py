@@ -15,6 +15,7 @@ import psutil
 from deploy.embedded import ports as port_choice
 from deploy.embedded import programs
 from deploy.embedded.supervision import KILL_SECONDS_MAX, Supervisor
+from deploy.sandbox.registers import write_connections
 from deploy.server_process import LOCALHOST, NotReadyError, log_tail, wait_until
 from services.chassis.encryption import write_new_keys
 from services.evaluation.reports.key_files import make_certificate
@@ -32,7 +33,8 @@ MARK_TEXT = "The embedded platform keeps its data here; `make clean` removes thi
 class Platform:
     """The database, the broker, the development issuer and the services, supervised.
 
-    `with_broker=False` leaves the broker out: name another one in `environment`.
+    `with_broker=False` leaves the broker out: name another one in `environment`. `with_sandbox=True` adds registers
+    outside to try with, and connects them.
     """
 
     def __init__(
@@ -41,12 +43,13 @@ class Platform:
         services: Sequence[str] = programs.SERVICES,
         *,
         with_broker: bool = True,
+        with_sandbox: bool = False,
         environment: Mapping[str, str] | None = None,
         usual_ports: Mapping[str, int] = port_choice.USUAL_PORTS,
     ) -> None:
         self.home = home.resolve()
         self._services = tuple(services)
-        self._with_broker = with_broker
+        self._optional = (*(["kafka"] if with_broker else []), *(["sandbox"] if with_sandbox else []))
         self._environment = environment or {}
         self._usual_ports = usual_ports
         self._supervisor = Supervisor(self.home)
@@ -156,10 +159,12 @@ class Platform:
         return any(found.status == psutil.CONN_LISTEN and found.laddr.port == port for found in connections)
 
     def _start(self) -> None:
-        wanted = ["supervisor", "mongo", "issuer", *(["kafka"] if self._with_broker else []), *self._services]
+        wanted = ["supervisor", "mongo", "issuer", *self._optional, *self._services]
         ports = port_choice.choose(wanted, self._usual_ports)
         port_choice.write(self.home / "ports.json", ports)
         self._make_keys(datetime.now(UTC))
+        if "sandbox" in ports:
+            write_connections(programs.outside_registers(self.home), ports["sandbox"])
         servers = programs.servers(self.home, ports)
         services = [programs.service(name, ports[name]) for name in self._services]
         self._supervisor.start([*servers, *services], ports["supervisor"], self.environment)

@@ -4,8 +4,8 @@ Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kaf
 """
 
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faststream import StreamMessage
@@ -16,6 +16,7 @@ SPEC_VERSION = "1.0"
 STRUCTURED = "application/cloudevents+json"
 BODY_BYTES_MAX = 1_048_576
 UNREADABLE = "jembatan-unreadable"
+_TOLD_ON = ("specversion", "id", "type", "source", "subject", "time", "correlationid")
 
 Record = Any
 """An aiokafka ConsumerRecord; the library has no types."""
@@ -40,6 +41,31 @@ class Envelope:
     version: int
     correlation_id: str
     traceparent: str
+
+
+@dataclass(frozen=True)
+class ToldFact:
+    """A fact as it came over the wire; of version 0 where there is none."""
+
+    version: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    value: bytes = b""
+
+    def attribute(self, name: str) -> str:
+        """Give one CloudEvents attribute; empty where it is missing."""
+        return str(self.headers.get(f"ce_{name}", ""))
+
+    def structured(self) -> str:
+        """Write it whole as one JSON object (structured mode), the data as it was told.
+
+        Raises:
+            UnreadableMessageError: it cannot be read.
+        """
+        headers: dict[str, Any] = dict(self.headers)
+        data = read_data(headers, self.attribute("subject").encode(), self.value)
+        told = {name: str(headers[f"ce_{name}"]) for name in _TOLD_ON if headers.get(f"ce_{name}")}
+        whole = {**told, "datacontenttype": "application/json", "aggregateversion": self.version, "data": data}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def headers_of(record: Document) -> list[tuple[str, bytes]]:

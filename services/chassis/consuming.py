@@ -85,7 +85,7 @@ class Consuming:
                 raise StillUnreadableError(detail_of(error)) from error
             if isinstance(event, UnknownEvent):
                 raise StillUnreadableError(f"{event.type} is not known to this version of the service")
-            tx.fact_version = letter.known_envelope.version if letter.known_envelope else 0
+            tx.fact = letter.told()
             await subscription.handler(event, tx)
             await self._settle(letter, "replayed", tx)
             return letter
@@ -141,7 +141,7 @@ class Consuming:
             # The aggregate goes on: a later suspension must not wait for a fact nobody here can read.
             await self._set_aside(letter.parked(subscription.why_unknown(event), blocking=False), tx)
             return
-        tx.fact_version = letter.envelope.version
+        tx.fact = letter.told()
         await subscription.handler(event, tx)
 
     async def park(self, consumer: str, letter: DeadLetter) -> None:

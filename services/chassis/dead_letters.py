@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from services.chassis.cloudevents import Envelope, read_data
+from services.chassis.cloudevents import Envelope, ToldFact, read_data
 from services.chassis.mongo import Database, Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.kernel import NotFoundError
@@ -66,6 +66,10 @@ class DeadLetter:
             UnreadableMessageError: it still cannot be read.
         """
         return read_data(dict(self.headers), self.key.encode(), self.value)
+
+    def told(self) -> ToldFact:
+        """Give the fact as it came."""
+        return ToldFact(self.known_envelope.version if self.known_envelope else 0, self.headers, self.value)
 
     def held(self, cause: str) -> "DeadLetter":
         """Turn it into a letter that waits for an earlier fact."""

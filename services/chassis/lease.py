@@ -1,4 +1,4 @@
-"""The relay's lease: one holder at a time by the database's clock, and an epoch that rises with each take-over."""
+"""A lease: one holder at a time by the database's clock, and an epoch that rises with each take-over."""
 
 import time
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class Lease:
     holder: str
     seconds: int
     epoch: int = 0
+    lease_id: str = LEASE_ID
     _renewed_at: float = -inf
 
     async def hold(self) -> bool:
@@ -37,8 +38,8 @@ class Lease:
                 "holder": {"$cond": [free, self.holder, "$holder"]},
             }
         }
-        await self.db.leases.update_one({"_id": LEASE_ID}, [update])
-        found = await self.db.leases.find_one({"_id": LEASE_ID})
+        await self.db.leases.update_one({"_id": self.lease_id}, [update])
+        found = await self.db.leases.find_one({"_id": self.lease_id})
         self.epoch = found["epoch"] if found and found["holder"] == self.holder else 0
         self._renewed_at = started_at
         return self.epoch > 0
@@ -46,12 +47,12 @@ class Lease:
     async def release(self) -> None:
         """Let the next holder in at once."""
         await self.db.leases.update_one(
-            {"_id": LEASE_ID, "holder": self.holder, "epoch": self.epoch},
+            {"_id": self.lease_id, "holder": self.holder, "epoch": self.epoch},
             {"$set": {"holder": "", "expires_at_ms": 0}},
         )
         self.epoch = 0
 
     async def _make(self) -> None:
         await self.db.leases.update_one(
-            {"_id": LEASE_ID}, {"$setOnInsert": {"epoch": 0, "holder": "", "expires_at_ms": 0}}, upsert=True
+            {"_id": self.lease_id}, {"$setOnInsert": {"epoch": 0, "holder": "", "expires_at_ms": 0}}, upsert=True
         )

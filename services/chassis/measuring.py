@@ -41,6 +41,8 @@ async def measure(state: State) -> None:
     with contextlib.suppress(PyMongoError, TimeoutError):
         async with asyncio.timeout(HEALTH_SECONDS_MAX):
             await _count(state.uow.db, telemetry)
+            for work in state.parts.works:
+                telemetry.outside_failures.labels(work.name).set(await work.failures(state.uow))
 
 
 async def _count(db: Database, telemetry: Telemetry) -> None:

@@ -31,6 +31,7 @@ from services.chassis.http import BodyLimit, body_limits
 from services.chassis.idempotency import IDEMPOTENCY_INDEXES
 from services.chassis.inbox import INBOX_INDEXES
 from services.chassis.kafka import ConsumerLine, build_broker
+from services.chassis.leased_work import Work, build_works
 from services.chassis.mongo import Index, connect, database_of, demand_indexes
 from services.chassis.operations import PUBLIC, health, operations
 from services.chassis.outbox import OUTBOX_INDEXES
@@ -74,6 +75,8 @@ class Parts:
     subscriptions: Sequence[Subscriptions] = ()
     published: Sequence[Published] = ()
     indexes: Sequence[Index] = ()
+    works: Sequence[Work] = ()
+    """What is worked off beside the requests, each by one process at a time."""
     clearance: Clearance | None = None
     """Which fields a reader's roles may see; None where a service's models class no field."""
 
@@ -154,6 +157,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(state.relay.run())] if settings.run_relay else []
     if state.uow.notes_heads:
         tasks.append(asyncio.create_task(state.rooting.run()))
+    if settings.run_workers:
+        works = build_works(settings, state.uow, state.parts.works)
+        tasks += [asyncio.create_task(work.run()) for work in works]
     if settings.run_consumers:
         state.consumption.begin()
     try:

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.chassis.broker_access import BrokerAccess
 from services.kernel import Country
 
-ServiceName = Literal["registry", "financing", "training", "evaluation", "border"]
+ServiceName = Literal["registry", "financing", "training", "evaluation", "border", "webhooks"]
 
 OrganisationIdentifier = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{2,10}-[A-Za-z0-9._-]{1,60}$")]
 """A registration agency and the number it gave (org-id.guide); none of what the IATI standard forbids is in it."""
@@ -66,6 +66,8 @@ class Settings(BaseSettings):
 
     run_consumers: bool = True
     run_relay: bool = True
+    run_workers: bool = True
+    """Whether what is asked of systems outside, or sent to them, is worked off here."""
     relay_poll_seconds: Annotated[float, Field(gt=0, le=10)] = 1.0
     relay_lease_seconds: Annotated[int, Field(ge=2, le=120)] = 15
     republish_after_broker_loss_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
@@ -107,6 +109,11 @@ class Settings(BaseSettings):
     """The other ministry's public keys (JWKS) for what it seals; without them nothing is let in."""
     pseudonym_key_file: Path | None = None
     """At least 32 random bytes, of this ministry alone: ids cross as names made with them."""
+
+    outside_registers_file: Path | None = None
+    """The countries' own registers that are asked about entries, see docs/outside.md; without it none is."""
+    webhook_receivers_file: Path | None = None
+    """The ministries' systems that facts are sent to, see docs/webhooks.md; nobody else names an address."""
 
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 

@@ -37,6 +37,7 @@ class Telemetry:
     consumer_lag_records: Gauge = field(init=False)
     audit_breaks: Gauge = field(init=False)
     audit_root_failures: Gauge = field(init=False)
+    outside_failures: Gauge = field(init=False)
 
 
 def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
@@ -78,6 +79,12 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
         ),
         "audit_root_failures": Gauge(
             "jembatan_audit_root_failures", "Attempts in a row to sign an audit root that failed.", registry=registry
+        ),
+        "outside_failures": Gauge(
+            "jembatan_outside_failures",
+            "Failures in a row of a system outside that is asked or sent to.",
+            ["work"],
+            registry=registry,
         ),
     }
 

@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.chassis.audit import audit_records, unrooted_head
 from services.chassis.caller import Caller
+from services.chassis.cloudevents import ToldFact
 from services.chassis.commits import TRANSACTION_OPTIONS, UnavailableError, commit, demand_repeatable
 from services.chassis.companions import Companions
 from services.chassis.conflicts import AlreadyExistsError, StaleVersionError
@@ -48,11 +49,10 @@ class Transaction:
     notes_heads: bool = False
     """Whether somebody signs roots: each new head then waits in `audit_unrooted` for the next one."""
     counters: Counters = field(default_factory=Counters)
-    fact_version: int = 0
-    """The version of the fact being applied; 0 where a caller's command runs."""
+    fact: ToldFact = field(default_factory=ToldFact)
+    """The fact being applied; of version 0 where a caller's command runs."""
     facts_written: bool = False
     first: Key | None = field(default=None, init=False)
-    """The first document loaded."""
     _heads: dict[Key, tuple[datetime, str | None]] = field(default_factory=dict, init=False)
     new: NewDocuments = field(init=False)
     companions: Companions = field(init=False)

@@ -1,7 +1,9 @@
 """What the registry is joined from: the routes, subscriptions and indexes of its registers."""
 
+from services.chassis.service import Published
 from services.chassis.settings import Settings
 from services.chassis.subscriptions import Subscriptions
+from services.contracts import registry as facts
 from services.registry.candidates import repository as candidates
 from services.registry.change_requests import repository as change_requests
 from services.registry.change_requests import routes as change_request_routes
@@ -25,6 +27,9 @@ from services.registry.farmer_groups import routes as farmer_group_routes
 from services.registry.foreign_cooperatives import subscribers as foreign_cooperative_subscribers
 from services.registry.imports import repository as imports
 from services.registry.imports import routes as import_routes
+from services.registry.outside import repository as outside
+from services.registry.outside import routes as outside_routes
+from services.registry.outside import worker as outside_worker
 from services.registry.owners import routes as owner_routes
 from services.registry.partnerships import repository as partnerships
 from services.registry.partnerships import routes as partnership_routes
@@ -62,6 +67,7 @@ _ROUTES = (
     consent_routes,
     person_request_routes,
     owner_routes,
+    outside_routes,
     import_routes,
     export_routes,
 )
@@ -85,11 +91,27 @@ _KEPT = (
     consents,
     person_requests,
     imports,
+    outside,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)
 SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
+PUBLISHED = (
+    Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
+    Published(facts.COOPERATIVE_TOPIC, facts.CooperativeEvent),
+    Published(facts.ENTRY_ANSWER_TOPIC, facts.EntryAnswerEvent),
+    Published(facts.CHANGE_REQUEST_TOPIC, facts.ChangeRequestEvent),
+    Published(facts.PARTNERSHIP_TOPIC, facts.PartnershipEvent),
+    Published(facts.FARMER_GROUP_TOPIC, facts.FarmerGroupEvent),
+    Published(facts.PRODUCT_TOPIC, facts.ProductEvent),
+    Published(facts.PERSON_TOPIC, facts.PersonEvent),
+    Published(facts.CONSENT_TOPIC, facts.ConsentEvent),
+    Published(facts.PERSON_REQUEST_TOPIC, facts.PersonRequestEvent),
+    Published(facts.OUTSIDE_CHECK_TOPIC, facts.OutsideCheckEvent),
+)
+furnish_outside = outside_routes.furnish
+works_outside = outside_worker.works_of
 
 
 def across_the_border(settings: Settings) -> tuple[Subscriptions, ...]:

@@ -13,7 +13,7 @@ from services.chassis.settings import Settings
 from services.kernel import Country
 from tests.architecture.violations import ROOT
 
-SERVICES = ("registry", "financing", "training", "evaluation")
+SERVICES = ("registry", "financing", "training", "evaluation", "webhooks")
 
 every_service = pytest.mark.parametrize("service", SERVICES)
 

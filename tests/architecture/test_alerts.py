@@ -27,6 +27,7 @@ NAMES = {
     "JembatanServiceAbsent",
     "JembatanAuditChainBroken",
     "JembatanAuditRootsStopped",
+    "JembatanOutsideFails",
 }
 TARGET_LABELS = {"job", "service", "instance"}
 

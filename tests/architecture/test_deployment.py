@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-SERVICES = ("registry", "financing", "training", "evaluation")
+SERVICES = ("registry", "financing", "training", "evaluation", "webhooks")
 JOBS = tuple(f"prepare-{name}" for name in SERVICES)
 OURS = (*SERVICES, *JOBS, "issuer")
 SERVERS = ("kafka", "mongo")

@@ -9,6 +9,9 @@ from tests.architecture.violations import COMMANDS, PLANTED, ROOT, RULES, Violat
 
 ROOMS_WITH_SERVERS = {
     "memory",
+    "worker",
+    "ports",
+    "connections",
     "batches",
     "keeping",
     "routes",

@@ -41,6 +41,7 @@ TRAINING = "training: certificates, cohorts, programmes, participants"
 BADGES = "badges are built upwards from contexts and faults"
 EVALUATION = "evaluation: reports on top, figures at the bottom"
 BORDER = "border: imports, exports, crossing, agreements"
+WEBHOOKS = "webhooks: deliveries, subscriptions, receivers"
 RULES = "rules know neither chassis nor server"
 COMMANDS = "commands and descriptions know no server"
 DRIVER = "the driver stays in three files of the chassis"
@@ -157,6 +158,13 @@ PLANTED = (
     ),
     _undeclared(BADGES, "services.training.formats.open_badges.common"),
     _undeclared(EVALUATION, "services.evaluation.common"),
+    _imports(REGISTRY, "services.registry.products.model", "services.registry.outside.model"),
+    _imports(ROOMS, "services.registry.outside.ports", "services.registry.outside.handlers"),
+    _imports(RULES, "services.registry.outside.answers", "httpx"),
+    _undeclared(WEBHOOKS, "services.webhooks.common"),
+    _imports(WEBHOOKS, "services.webhooks.subscriptions.model", "services.webhooks.deliveries.model"),
+    _imports(ROOMS, "services.webhooks.deliveries.schedules", "services.webhooks.deliveries.model"),
+    _imports(RULES, "services.webhooks.receivers.signatures", "httpx"),
     _undeclared(BORDER, "services.border.common"),
     _imports(BORDER, "services.border.crossing.model", "services.border.exports.model"),
     _imports(EVALUATION, "services.evaluation.figures.model", "services.evaluation.indicators.model"),

@@ -15,7 +15,7 @@ from pymongo import AsyncMongoClient, ReplaceOne, WriteConcern
 from services.chassis import changes
 from services.chassis.caller import acting_service
 from services.chassis.catching_up import catch_up
-from services.chassis.cloudevents import headers_of
+from services.chassis.cloudevents import ToldFact, headers_of
 from services.chassis.mongo import Database
 from services.chassis.outbox import outbox_record
 from services.chassis.prepare import prepare
@@ -171,7 +171,7 @@ async def _one_more(app: FastAPI, number: int) -> None:
     fact = told.disbursed(f"late-{number}-{uuid4().hex}", 100_000, on=FIRST_DAY)
 
     async def work(tx: Transaction) -> None:
-        tx.fact_version = 1
+        tx.fact = ToldFact(1)
         await keep_fact(Kind.LOANS, fact, tx)
 
     await app.state.uow.run(work, caller=acting_service("benchmark"))

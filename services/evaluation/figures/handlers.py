@@ -9,4 +9,4 @@ from services.kernel import Event
 async def keep_fact(kind: Kind, fact: Event, tx: Transaction) -> None:
     """Add a fact to its aggregate's row."""
     row = await repository.find(kind, fact.subject, tx)
-    await repository.put(model.after(row, fact, tx.fact_version), tx)
+    await repository.put(model.after(row, fact, tx.fact.version), tx)

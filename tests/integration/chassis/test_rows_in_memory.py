@@ -10,6 +10,7 @@ import pytest
 from deploy.embedded.servers import SecantusMongo
 from services.chassis import changes
 from services.chassis.caller import acting_service
+from services.chassis.cloudevents import ToldFact
 from services.chassis.mongo import Database, connect, database_of, make_indexes
 from services.chassis.settings import Settings
 from services.chassis.unit_of_work import Transaction, UnitOfWork
@@ -44,7 +45,7 @@ async def replicas(mongo: SecantusMongo) -> AsyncIterator[tuple[UnitOfWork, Unit
 
 async def keep(unit: UnitOfWork, fact: Event, version: int = 1, kind: Kind = Kind.LOANS) -> None:
     async def work(tx: Transaction) -> None:
-        tx.fact_version = version
+        tx.fact = ToldFact(version)
         await keep_fact(kind, fact, tx)
 
     await unit.run(work, caller=acting_service("test"))

@@ -1,0 +1,1 @@
+"""A ministry's facts, sent to the ministry's own systems."""
