@@ -89,7 +89,7 @@ class Pair:
         )
         options = ["--to", receiver.value, "--source", source, "--target", target]
         options += ["--empty-fetch-seconds", str(EMPTY_FETCH_SECONDS)]
-        return [sys.executable, "-m", "deploy.border.mirror", *options]
+        return [sys.executable, "-m", "services.border.mirror", *options]
 
     def _keys(self, ministry: Country) -> Path:
         return self.home / "keys" / ministry

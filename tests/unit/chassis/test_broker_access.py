@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 from faststream.kafka.security import parse_security
 from pydantic import ValidationError
 
-from deploy.border.mirror import access_from
+from services.border.mirror import access_from
 from services.chassis.broker_access import BrokerAccess
 from services.chassis.kafka import _security_of
 from services.chassis.mongo import connect

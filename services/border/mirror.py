@@ -1,4 +1,4 @@
-"""Fetches what the other ministry offers into this ministry's broker: `python -m deploy.border.mirror --help`.
+"""Fetches what the other ministry offers into this ministry's broker: `python -m services.border.mirror --help`.
 
 For compose, demonstrations and tests; in a cluster MirrorMaker 2 does it. As there, only the topics named in the
 agreement are read, the source is never written to, a record keeps its partition and key, and how far it came stands in
