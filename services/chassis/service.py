@@ -19,6 +19,7 @@ from services.chassis.audit_keys import load_keys
 from services.chassis.audit_operations import auditing
 from services.chassis.audit_roots import AUDIT_ROOT_COLLECTIONS, AUDIT_ROOT_INDEXES, Rooting
 from services.chassis.auth import demand_roles
+from services.chassis.beside import Step, go_on
 from services.chassis.consuming import Consuming
 from services.chassis.consumption import Consumption
 from services.chassis.correlation import HttpCorrelation
@@ -74,6 +75,8 @@ class Parts:
     subscriptions: Sequence[Subscriptions] = ()
     published: Sequence[Published] = ()
     indexes: Sequence[Index] = ()
+    beside: Sequence[Step] = ()
+    """What goes on beside the requests, for ever, where the relay does."""
     clearance: Clearance | None = None
     """Which fields a reader's roles may see; None where a service's models class no field."""
 
@@ -152,6 +155,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if settings.embedded:
         log.warning("embedded servers: for trying and testing, not for a ministry's data", service=app.title)
     tasks = [asyncio.create_task(state.relay.run())] if settings.run_relay else []
+    if settings.run_relay:
+        tasks += [asyncio.create_task(go_on(step, settings, state.uow)) for step in state.parts.beside]
     if state.uow.notes_heads:
         tasks.append(asyncio.create_task(state.rooting.run()))
     if settings.run_consumers:

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     pseudonym_key_file: Path | None = None
     """At least 32 random bytes, of this ministry alone: ids cross as names made with them."""
 
+    spdci_partners_file: Path | None = None
+    """The registries that may ask for farmers as partners, see docs/facades.md; without it there are none."""
+    spdci_key_file: Path | None = None
+    """The private key (JWK, Ed25519) that signs what is sent to them; without one it goes unsigned."""
+
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 
     @property

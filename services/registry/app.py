@@ -6,7 +6,7 @@ from services.chassis.service import Parts, Published, build_service
 from services.chassis.settings import Settings
 from services.contracts import registry as facts
 from services.registry.privacy_rules import clearance_today
-from services.registry.rooms import INDEXES, ROUTERS, SUBSCRIPTIONS, across_the_border
+from services.registry.rooms import BESIDE, INDEXES, ROUTERS, SUBSCRIPTIONS, across_the_border
 
 
 def build_app(settings: Settings | None = None) -> FastAPI:
@@ -28,6 +28,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
             Published(facts.PERSON_REQUEST_TOPIC, facts.PersonRequestEvent),
         ),
         indexes=INDEXES,
+        beside=BESIDE,
         clearance=clearance_today,
     )
     return build_service("registry", parts, settings)

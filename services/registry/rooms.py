@@ -23,6 +23,7 @@ from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
 from services.registry.foreign_cooperatives import subscribers as foreign_cooperative_subscribers
+from services.registry.govstack import routes as govstack_routes
 from services.registry.imports import repository as imports
 from services.registry.imports import routes as import_routes
 from services.registry.owners import routes as owner_routes
@@ -43,6 +44,10 @@ from services.registry.records import routes as record_routes
 from services.registry.search import repository as search
 from services.registry.search import routes as search_routes
 from services.registry.search_entries import repository as search_entries
+from services.registry.spdci import batches as spdci_batches
+from services.registry.spdci import repository as spdci
+from services.registry.spdci import routes as spdci_routes
+from services.registry.spdci import subscribers as spdci_subscribers
 
 _ROUTES = (
     place_routes,
@@ -64,6 +69,8 @@ _ROUTES = (
     owner_routes,
     import_routes,
     export_routes,
+    spdci_routes,
+    govstack_routes,
 )
 _KEPT = (
     declarations,
@@ -85,10 +92,12 @@ _KEPT = (
     consents,
     person_requests,
     imports,
+    spdci,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)
-SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
+SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions, spdci_subscribers.subscriptions)
+BESIDE = (spdci_batches.step,)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
 
 
