@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from services.chassis.commands import Command
 from services.kernel.privacy import classed
-from services.registry.field_classes import OFFICIAL
+from services.registry.field_classes import OFFICIAL, Official
 
 IDENTIFIER_LETTERS_MAX = 99
 URI_LETTERS_MAX = 500
@@ -55,7 +55,7 @@ class MessageHeader(Command):
 class Sort(Command):
     """One attribute records are ordered by."""
 
-    attribute_name: Label
+    attribute_name: Official[Label]
     sort_order: Literal["asc", "desc"] = "asc"
 
 

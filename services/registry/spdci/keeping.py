@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.chassis.caller import Caller
 from services.chassis.mongo import Document
 from services.chassis.unit_of_work import Transaction
 from services.kernel.reduction import reduced, shape_of
@@ -58,15 +59,20 @@ async def admit(header: MessageHeader, action: str, requests: int, tx: Transacti
     """
     facts = HeaderFacts(header.version, header.action, header.message_ts, header.total_count, header.is_msg_encrypted)
     demand_header(facts, action=action, requests=requests, at=tx.now)
-    number = f"{tx.caller.subject}/{header.sender_id}/{header.message_id}"
+    number = f"{speaker(tx.caller)}/{header.sender_id}/{header.message_id}"
     if await repository.is_known(number, tx):
         raise MessageRepeatedError(f"the message {header.message_id} came before")
     await repository.remember(number, tx)
 
 
+def speaker(caller: Caller) -> str:
+    """Name a token's holder: two issuers may give the same subject."""
+    return f"{caller.ministry}/{caller.subject}"
+
+
 def asker(header: MessageHeader, tx: Transaction) -> Asker:
     """Tell who asks."""
-    return Asker(header.sender_id, tx.caller.subject, tuple(sorted(tx.caller.roles)))
+    return Asker(header.sender_id, speaker(tx.caller), tuple(sorted(tx.caller.roles)))
 
 
 async def subscribe(item: SubscribeItem, who: Asker, tx: Transaction, has_receiver: bool) -> SubscribeResult:  # noqa: FBT001

@@ -34,7 +34,7 @@ PATHS: dict[ExchangeKind, str] = {**VERBS, "status": "txn/on-status"}
 @classed(OFFICIAL)
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked: the sender named, the token's subject it spoke with, and the roles that decide what it sees."""
+    """Who asked: the sender named, the token (`ministry/subject`) it spoke with, and the roles it sees with."""
 
     sender_id: str
     subject: str

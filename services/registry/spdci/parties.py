@@ -17,7 +17,7 @@ class Partner(BaseModel):
 
     sender_id: str
     subjects: frozenset[str]
-    """The subjects of the access tokens it speaks with."""
+    """The access tokens it speaks with, each as `ministry/subject`."""
     keys: dict[str, Any] | None = None
     callback_url: HttpUrl | None = None
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from services.chassis.auth import requires
 from services.chassis.http import CurrentCaller, HttpUnitOfWork
 from services.kernel.roles import EVERY_ROLE, Role
-from services.registry.spdci import handlers
+from services.registry.spdci import handlers, keeping
 from services.registry.spdci.answers import Ack, SearchAnswer, StatusAnswer
 from services.registry.spdci.commands import (
     LaterSearch,
@@ -37,7 +37,7 @@ async def _sender(request: Request, caller: CurrentCaller) -> Partner | None:
         raise HTTPException(400, "the body is not JSON") from error
     partners = read_partners(request.app.state.settings.spdci_partners_file)
     # What is no envelope is refused by its form.
-    return demand_sender(envelope, caller.subject, partners) if isinstance(envelope, dict) else None
+    return demand_sender(envelope, keeping.speaker(caller), partners) if isinstance(envelope, dict) else None
 
 
 Sender = Annotated[Partner | None, Depends(_sender)]
