@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from services.chassis.commands import Command
 from services.kernel.privacy import classed
@@ -42,6 +42,9 @@ class AskRegistry(Command):
 @classed(OFFICIAL)
 class AskList(Command):
     """A list; `filter` names the field that `search` is looked for in, without it the words of names are."""
+
+    # Fields are asked as `query.<field>`, whose names no model knows.
+    model_config = ConfigDict(extra="ignore")
 
     search: Text | None = None
     filter: Text | None = None

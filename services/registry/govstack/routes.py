@@ -1,6 +1,6 @@
 """GovStack's digital registries over HTTP, for reading."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
 
@@ -72,7 +72,7 @@ async def read_value(
     caller: CurrentCaller,
     db: Reading,
     _client: Client,
-) -> dict[str, Any]:
+) -> views.ValueRead:
     """Read one field of one record, as JSON; the standard's other forms are not offered."""
     return await views.value(views.known(registry, version), uuid, field, caller, db)
 

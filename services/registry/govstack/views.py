@@ -69,6 +69,14 @@ class RecordRead:
 
 @classed(PUBLIC)
 @dataclass(frozen=True, slots=True)
+class ValueRead:
+    """One value; a field that the caller does not see is refused before."""
+
+    value: Any
+
+
+@classed(PUBLIC)
+@dataclass(frozen=True, slots=True)
 class Existence:
     """Whether a record is there."""
 
@@ -129,7 +137,7 @@ async def existence(registry: Registry, content: Mapping[str, str], db: Database
     return ExistenceTold(Existence(there, "a record fits" if there else "no record fits"))
 
 
-async def value(registry: Registry, entry_id: str, field: str, caller: Caller, db: Database) -> dict[str, Any]:
+async def value(registry: Registry, entry_id: str, field: str, caller: Caller, db: Database) -> ValueRead:
     """Read one field of one record, as far as the caller sees it.
 
     Raises:
@@ -142,7 +150,7 @@ async def value(registry: Registry, entry_id: str, field: str, caller: Caller, d
     flat = {**seen.get("description", {}), **seen}
     if field not in flat:
         raise FieldUnknownError("the record has no such field, or not for this caller")
-    return {"value": flat[field]}
+    return ValueRead(flat[field])
 
 
 async def _searched(text: str, field: str | None, registry: Registry, db: Database) -> Document:
