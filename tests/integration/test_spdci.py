@@ -298,13 +298,13 @@ async def test_whoever_has_no_address_in_the_settings_asks_for_the_answer(desk: 
 
     ack = (await desk.done(OTHER, "POST", f"{BASE}/search", body))["message"]
 
-    async def answered() -> JsonObject | None:
+    async def answered() -> list[JsonObject]:
         asked = about("search", "correlation_id", ack["correlation_id"], sender_id)
         told = await desk.done(OTHER, "POST", f"{BASE}/sync/txn/status", asked)
         status: JsonObject = told["message"]["txnstatus_response"]["txn_status"]
-        return status if status["search_response"][0]["status"] == "succ" else None
+        return [status] if status["search_response"][0]["status"] == "succ" else []
 
-    answer = await eventually(answered)
+    [answer] = await eventually(answered)
     others = about("search", "correlation_id", ack["correlation_id"])
     unseen = await desk.done(PARTNER, "POST", f"{BASE}/sync/txn/status", signed(others))
     assert ack["ack_status"] == "NACK"
@@ -344,7 +344,7 @@ async def test_a_subscriber_is_notified_of_what_fits_until_it_unsubscribes(
 
     await eventually(notified)
     now = datetime.now(UTC).isoformat()
-    ending = {"transaction_id": uuid4().hex, "timestamp": now, "subscription_codes": [made["code"]]}
+    ending: JsonObject = {"transaction_id": uuid4().hex, "timestamp": now, "subscription_codes": [made["code"]]}
     ended = signed({"header": header("unsubscribe"), "message": ending})
     await desk.done(PARTNER, "POST", f"{BASE}/unsubscribe", ended)
     again = signed(subscribing({"location": "TL0601"}))

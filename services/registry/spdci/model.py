@@ -18,6 +18,8 @@ ATTEMPTS_AFTER = tuple(
     timedelta(seconds=seconds) for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
 """The waits between attempts to deliver, as Standard Webhooks has them; after the last one the answer is only kept."""
+KEPT = timedelta(days=30)
+"""How long an exchange is kept for whoever asks what became of it."""
 CLAIM = timedelta(seconds=60)
 """How long one process has for one exchange before another may take it up."""
 VERBS: dict[ExchangeKind, str] = {

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from services.chassis.mongo import Database, Document, Index
 from services.chassis.unit_of_work import Transaction
 from services.registry.field_classes import OFFICIAL
-from services.registry.spdci.model import CLAIM, MESSAGE_AGE, EventType, Exchange, Subscription
+from services.registry.spdci.model import CLAIM, KEPT, MESSAGE_AGE, EventType, Exchange, Subscription
 from services.registry.spdci.wanted import Source
 
 EXCHANGES, SUBSCRIPTIONS, MESSAGES = "spdci_exchanges", "spdci_subscriptions", "spdci_messages"
@@ -23,6 +23,7 @@ INDEXES = (
     Index(EXCHANGES, (("asker.subject", 1), ("transaction_id", 1))),
     Index(EXCHANGES, (("asker.subject", 1), ("reference_ids", 1))),
     Index(EXCHANGES, (("asker.subject", 1), ("subscription_codes", 1))),
+    Index(EXCHANGES, (("received_at", 1),), expire_after_seconds=int(KEPT.total_seconds())),
     Index(SUBSCRIPTIONS, (("event_type", 1), ("unsubscribed_at", 1))),
     Index(SUBSCRIPTIONS, (("asker.subject", 1), ("unsubscribed_at", 1))),
     Index(MESSAGES, (("received_at", 1),), expire_after_seconds=2 * int(MESSAGE_AGE.total_seconds())),
