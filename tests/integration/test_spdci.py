@@ -217,6 +217,34 @@ async def test_one_search_that_is_refused_leaves_the_others_answered(desk: Regis
     assert ids_in(found[0]) == [group_id]
 
 
+async def test_a_reference_is_used_once_in_a_message(desk: Registrars) -> None:
+    whole = searching(criteria({"country": "tl"}), criteria({"country": "tl"}))
+    whole["message"]["search_request"][1]["reference_id"] = "r0"
+
+    answer = await desk.done(PARTNER, "POST", f"{BASE}/sync/search", signed(whole))
+
+    found = [one.get("status_reason_code") for one in answer["message"]["search_response"]]
+    assert found == [None, "rjct.reference_id.duplicate"]
+
+
+async def test_what_became_of_an_exchange_is_told_at_the_known_address_too(
+    desk: Registrars, receiver: Receiver
+) -> None:
+    whole = signed(searching(criteria({"type": "FARMER_ID", "value": "group-none"}, "idtype-value")))
+    await desk.done(PARTNER, "POST", f"{BASE}/search", whole)
+    asked = signed(about("search", "transaction_id", whole["message"]["transaction_id"]))
+
+    ack = await desk.done(PARTNER, "POST", f"{BASE}/txn/status", asked)
+
+    async def taken() -> list[JsonObject]:
+        return receiver.of(asked["message"]["transaction_id"])
+
+    [told] = await eventually(taken)
+    assert (ack["message"]["ack_status"], told["header"]["action"]) == ("ACK", "txn-on-status")
+    status = told["message"]["txnstatus_response"]["txn_status"]
+    assert status["transaction_id"] == whole["message"]["transaction_id"]
+
+
 async def test_callers_without_token_signature_role_or_envelope_are_refused(desk: Registrars) -> None:
     path, asked = f"{BASE}/sync/search", searching(criteria({"country": "tl"}))
     whole = signed(asked)

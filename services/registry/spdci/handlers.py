@@ -16,7 +16,6 @@ from services.registry.spdci.answers import (
     NotifiedEvent,
     SearchAnswer,
     SearchResponse,
-    SearchResult,
     StatusAnswer,
     StatusResponse,
     SubscribeResponse,
@@ -41,8 +40,8 @@ async def search(command: SearchMessage, tx: Transaction) -> SearchAnswer:
     """Answer searches at once."""
     asked = command.message
     await keeping.admit(command.header, "search", len(asked.search_request), tx)
-    results = [await views.search(item, tx.now, tx.db) for item in asked.search_request]
-    response = SearchResponse(asked.transaction_id, tx.new_id("spdci"), tuple(results))
+    results = await views.search_all(asked.search_request, tx.now, tx.db)
+    response = SearchResponse(asked.transaction_id, tx.new_id("spdci"), results)
     refused = sum(result.status == "rjct" for result in results)
     header = AnswerHeader(
         message_id=tx.new_id("message"),
@@ -182,8 +181,8 @@ async def work(exchange: Exchange, tx: Transaction) -> Exchange:
     if exchange.asked is None:
         return exchange
     items = [_ITEM.validate_python(item) for item in exchange.asked["search_request"]]
-    results: list[SearchResult] = [await views.search(item, tx.now, tx.db) for item in items]
-    response = SearchResponse(exchange.transaction_id, exchange.exchange_id, tuple(results))
+    results = await views.search_all(items, tx.now, tx.db)
+    response = SearchResponse(exchange.transaction_id, exchange.exchange_id, results)
     seen = keeping.seen_by(response, SearchResponse, frozenset(exchange.asker.roles), tx.now)
     worked = model.answered(exchange, seen)
     await repository.put(worked, tx)

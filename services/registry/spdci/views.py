@@ -26,6 +26,19 @@ UNSORTED = frozenset({"crop_type"})
 Found = tuple[str, Source]
 
 
+async def search_all(items: Sequence[SearchItem], at: datetime, db: Database) -> tuple[SearchResult, ...]:
+    """Answer the searches of a message, each reference once."""
+    results, seen = list[SearchResult](), set[str]()
+    for item in items:
+        if item.reference_id in seen:
+            code, why = "rjct.reference_id.duplicate", f"{item.reference_id} came before in this message"
+            results.append(SearchResult(item.reference_id, at, "rjct", code, why))
+        else:
+            results.append(await search(item, at, db))
+        seen.add(item.reference_id)
+    return tuple(results)
+
+
 async def search(item: SearchItem, at: datetime, db: Database) -> SearchResult:
     """Answer one search; one that is refused is answered with the standard's code."""
     try:
