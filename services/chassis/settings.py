@@ -114,6 +114,10 @@ class Settings(BaseSettings):
     """The countries' own registers that are asked about entries, see docs/outside.md; without it none is."""
     webhook_receivers_file: Path | None = None
     """The ministries' systems that facts are sent to, see docs/webhooks.md; nobody else names an address."""
+    spdci_partners_file: Path | None = None
+    """The registries that may ask for farmers as partners, see docs/facades.md; without it there are none."""
+    spdci_key_file: Path | None = None
+    """The private key (JWK, Ed25519) that signs what is sent to them; without one it goes unsigned."""
 
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 

@@ -14,6 +14,7 @@ from services.registry.rooms import (
     across_the_border,
     furnish_outside,
     works_outside,
+    works_spdci,
 )
 
 
@@ -26,7 +27,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
         subscriptions=(*SUBSCRIPTIONS, *across_the_border(settings)),
         published=PUBLISHED,
         indexes=INDEXES,
-        works=works_outside(ports),
+        works=(*works_outside(ports), *works_spdci(settings)),
         clearance=clearance_today,
     )
     app = build_service("registry", parts, settings)

@@ -25,6 +25,7 @@ from services.registry.extracts import routes as extract_routes
 from services.registry.farmer_groups import repository as farmer_groups
 from services.registry.farmer_groups import routes as farmer_group_routes
 from services.registry.foreign_cooperatives import subscribers as foreign_cooperative_subscribers
+from services.registry.govstack import routes as govstack_routes
 from services.registry.imports import repository as imports
 from services.registry.imports import routes as import_routes
 from services.registry.outside import repository as outside
@@ -48,6 +49,10 @@ from services.registry.records import routes as record_routes
 from services.registry.search import repository as search
 from services.registry.search import routes as search_routes
 from services.registry.search_entries import repository as search_entries
+from services.registry.spdci import batches as spdci_batches
+from services.registry.spdci import repository as spdci
+from services.registry.spdci import routes as spdci_routes
+from services.registry.spdci import subscribers as spdci_subscribers
 
 _ROUTES = (
     place_routes,
@@ -70,6 +75,8 @@ _ROUTES = (
     outside_routes,
     import_routes,
     export_routes,
+    spdci_routes,
+    govstack_routes,
 )
 _KEPT = (
     declarations,
@@ -92,10 +99,11 @@ _KEPT = (
     person_requests,
     imports,
     outside,
+    spdci,
 )
 
 ROUTERS = tuple(part.router for part in _ROUTES)
-SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions,)
+SUBSCRIPTIONS = (reached_standard_subscribers.subscriptions, spdci_subscribers.subscriptions)
 INDEXES = tuple(index for part in _KEPT for index in part.INDEXES)
 PUBLISHED = (
     Published(facts.ENTERPRISE_TOPIC, facts.EnterpriseEvent),
@@ -112,6 +120,7 @@ PUBLISHED = (
 )
 furnish_outside = outside_routes.furnish
 works_outside = outside_worker.works_of
+works_spdci = spdci_batches.works_of
 
 
 def across_the_border(settings: Settings) -> tuple[Subscriptions, ...]:

@@ -1,0 +1,1 @@
+"""The farmer registry of SPDCI: other registries ask for farmer groups and enterprises in agriculture."""
