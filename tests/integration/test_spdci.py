@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -16,6 +15,7 @@ from deploy.embedded.running import Platform
 from services.registry.spdci.parties import Partner
 from services.registry.spdci.sealing import demand_sender, sign
 from tests.integration.desk import JsonObject, problem
+from tests.integration.receivers import Receiver
 from tests.integration.registrars import ENTERPRISE, Registrars
 from tests.integration.registry_examples import GROUP
 from tests.namesakes import another
@@ -31,36 +31,6 @@ OUR_SIDE = Partner(
     subjects=frozenset({"registry"}),
     keys={"keys": [{**OURS.as_dict(private=False), "kid": "registry-1"}]},
 )
-
-
-class Receiver:
-    """A partner's server, which notes what it is sent."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, JsonObject]] = []
-        self.refusals = 0
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if receiver.refusals:
-                    receiver.refusals -= 1
-                    self.send_response(503)
-                else:
-                    receiver.taken.append((self.path, json.loads(body)))
-                    self.send_response(202)
-                self.end_headers()
-
-            def log_message(self, *_args: Any) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/callbacks"
-
-    def of(self, transaction_id: str) -> list[JsonObject]:
-        """List what was taken of a transaction."""
-        return [body for _, body in self.taken if body["message"]["transaction_id"] == transaction_id]
 
 
 @pytest.fixture(scope="module")

@@ -152,9 +152,11 @@ async def unsubscribe(command: Unsubscribe, tx: Transaction) -> Ack:
     return acknowledged(exchange, has_receiver=command.has_receiver)
 
 
-async def notify(entry_id: str, event_type: EventType, tx: Transaction) -> None:
-    """Tell every subscriber whose condition an entry fits what happened to it."""
+async def notify(entry_id: str, event_type: EventType, at: datetime, tx: Transaction) -> None:
+    """Tell everybody who had subscribed by then, and whose condition an entry fits, what happened to it."""
     for subscription in await repository.subscriptions_to(event_type, tx):
+        if at < subscription.subscribed_at:
+            continue
         condition = condition_of(subscription.filter_type, subscription.filter)
         found = await views.one(entry_id, condition, tx.db)
         if found is None:

@@ -24,11 +24,11 @@ async def on_farmer_group_event(event: FarmerGroupEvent, tx: Transaction) -> Non
     """Notify of a farmer group."""
     match event:
         case FarmerGroupRegistered():
-            await handlers.notify(event.subject, "register", tx)
+            await handlers.notify(event.subject, "register", event.occurred_at, tx)
         case FarmerGroupAmended():
-            await handlers.notify(event.subject, "update", tx)
+            await handlers.notify(event.subject, "update", event.occurred_at, tx)
         case FarmerGroupDeregistered():
-            await handlers.notify(event.subject, "deregister", tx)
+            await handlers.notify(event.subject, "deregister", event.occurred_at, tx)
         case _:
             pass
 
@@ -38,10 +38,10 @@ async def on_enterprise_event(event: EnterpriseEvent, tx: Transaction) -> None:
     """Notify of an enterprise; what is no farmer's fits no condition."""
     match event:
         case EnterpriseRegistered():
-            await handlers.notify(event.subject, "register", tx)
+            await handlers.notify(event.subject, "register", event.occurred_at, tx)
         case EnterpriseAmended():
-            await handlers.notify(event.subject, "update", tx)
+            await handlers.notify(event.subject, "update", event.occurred_at, tx)
         case EnterpriseDeregistered():
-            await handlers.notify(event.subject, "deregister", tx)
+            await handlers.notify(event.subject, "deregister", event.occurred_at, tx)
         case _:
             pass
