@@ -5,15 +5,15 @@ agreement are read, the source is never written to, a record keeps its partition
 the target: each record carries the offset it had. After a stop it goes on behind the last record that arrived.
 """
 
+import argparse
 import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import structlog
-import typer
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -164,20 +164,19 @@ def access_from(side: Literal["SOURCE", "TARGET"]) -> BrokerAccess:
     return BrokerAccess(**_Variables(_env_prefix=f"JEMBATAN_{side}_KAFKA_").model_dump())
 
 
-def main(
-    to: Annotated[Country, typer.Option(help="The ministry that receives.")],
-    source: Annotated[str, typer.Option(help="The other ministry's broker, host:port.")],
-    target: Annotated[str, typer.Option(help="The own broker, host:port.")],
-    *,
-    empty_fetch_seconds: Annotated[
-        float, typer.Option(help="How long to hold a fetch that brought nothing; 0 with Kafka, which does that.")
-    ] = 0,
-) -> None:
+def main() -> None:
     """Fetch what the other ministry offers, until stopped."""
+    parser = argparse.ArgumentParser(description="Fetch what the other ministry offers into this ministry's broker.")
+    parser.add_argument("--to", type=Country, required=True, help="the ministry that receives: id or tl")
+    parser.add_argument("--source", required=True, help="the other ministry's broker, host:port")
+    parser.add_argument("--target", required=True, help="the own broker, host:port")
+    held = "how long to hold a fetch that brought nothing; 0 with Kafka, which does that"
+    parser.add_argument("--empty-fetch-seconds", type=float, default=0.0, help=held)
+    given = parser.parse_args()
     configure_logs()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(mirror_to(to, source, target, empty_fetch_seconds).run())
+        asyncio.run(mirror_to(given.to, given.source, given.target, given.empty_fetch_seconds).run())
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()
