@@ -13,6 +13,8 @@ HOSTS = {"id": "example.go.id", "tl": "example.gov.tl"}
 ONLY_WITH_THE_LENDERS = "financing"
 FROM_WHAT_IS_DECLARED = ("KafkaTopic", "KafkaUser", "KafkaMirrorMaker2")
 """Written from agreement and services, one by one: tests/deploy/test_declared.py."""
+SHARED = {"dump": {"backup-mongo"}, "border": {"names"}, "evaluation": {"names"}}
+"""Secrets that are not named after the one process that reads them, by process."""
 DATA = {"namespace", "resources", "components", "replicas", "patches", "images", "apiVersion", "kind"}
 
 
@@ -141,4 +143,4 @@ def test_every_secret_a_process_reads_is_mounted_by_that_process_alone(clusters:
             }
 
             strangers = {secret for secret in mounted - everybodys if not secret.startswith(f"{service}-")}
-            assert strangers <= ({"backup-mongo"} if name == "dump" else set())
+            assert strangers <= SHARED.get(service, set())

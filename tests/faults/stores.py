@@ -5,12 +5,10 @@ import hashlib
 import importlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pymongo import MongoClient
 
-import services
 from deploy.embedded.programs import SERVICES
 from services.chassis.offsets import Offsets
 from services.chassis.subscriptions import Subscription
@@ -98,12 +96,11 @@ def hears(consumer: str, aggregatetype: str) -> bool:
 
 def declared(names: Collection[str] = SERVICES) -> list[tuple[str, Subscription]]:
     """List what the services subscribe to, each with its service."""
-    root = Path(next(iter(services.__path__)))
     return [
         (name, entry)
         for name in names
-        for path in sorted((root / name).glob("*/subscribers.py"))
-        for entry in importlib.import_module(f"services.{name}.{path.parent.name}.subscribers").subscriptions.entries
+        for part in importlib.import_module(f"services.{name}.rooms").SUBSCRIPTIONS
+        for entry in part.entries
     ]
 
 
@@ -122,29 +119,36 @@ async def read_stores(
     prefix: str = "jembatan",
     *,
     names: Collection[str] = SERVICES,
+    hearing: Collection[str] | None = None,
     group_prefix: str = "",
 ) -> Stores:
     """Read the databases, then every topic to the end it had when reading began, and how far each group came.
 
+    `hearing` are the services whose consumers ran; None: those of all `names`.
+
     Raises:
         TimeoutError: the broker did not give its topics within `READ_SECONDS_MAX`.
     """
-    databases = await asyncio.to_thread(read_databases, mongo_url, prefix, names)
+    heard = names if hearing is None else hearing
+    databases = await asyncio.to_thread(read_databases, mongo_url, prefix, names, heard)
     async with asyncio.timeout(READ_SECONDS_MAX):
         messages = await read_topics(bootstrap_servers, lambda topic: _is_ours(topic, names))
-        lag = await read_lag(bootstrap_servers, groups_of(names, group_prefix))
+        lag = await read_lag(bootstrap_servers, groups_of(heard, group_prefix))
     return Stores(databases, sorted(map(_record, messages)), lag)
 
 
 def read_databases(
-    mongo_url: str, prefix: str = "jembatan", names: Collection[str] = SERVICES
+    mongo_url: str,
+    prefix: str = "jembatan",
+    names: Collection[str] = SERVICES,
+    hearing: Collection[str] = SERVICES,
 ) -> dict[str, ServiceStore]:
     """Read the databases alone."""
     with MongoClient[Row](mongo_url, tz_aware=True) as client:
-        return {name: _read_database(client[f"{prefix}_{name}"], name) for name in names}
+        return {name: _read_database(client[f"{prefix}_{name}"], (name,) if name in hearing else ()) for name in names}
 
 
-def _read_database(db: Any, name: str) -> ServiceStore:
+def _read_database(db: Any, hearing: Collection[str]) -> ServiceStore:
     rows: dict[str, list[Row]] = {collection: list(db[collection].find()) for collection in db.list_collection_names()}
     own = {
         collection: found
@@ -159,7 +163,7 @@ def _read_database(db: Any, name: str) -> ServiceStore:
         projections={
             collection: kept for collection, found in own.items() if (kept := [r for r in found if not _counts(r)])
         },
-        consumers=tuple(entry.consumer for _, entry in declared((name,))),
+        consumers=tuple(entry.consumer for _, entry in declared(hearing)),
         **chassis,
     )
 

@@ -48,6 +48,8 @@ ENTERPRISES = 3
 DRAWN = 20
 """Commands drawn; those for financing are left out."""
 NAMES = ("registry", "evaluation")
+HEARING = ("evaluation",)
+"""The register takes no facts in here, its own neither."""
 
 
 @dataclass
@@ -161,6 +163,7 @@ class TwoServices:
             self.settings.kafka_bootstrap_servers,
             self.settings.mongo_database_prefix,
             names=NAMES,
+            hearing=HEARING,
             group_prefix=self.settings.kafka_group_prefix,
         )
         return every_violation(
