@@ -23,7 +23,7 @@ from tests.waiting import eventually
 
 SECONDS_MAX = 180
 TOPIC = ENTERPRISE_TOPIC.of(Country.TL)
-READERS = ("financing", "training", "evaluation")
+READERS = ("registry", "financing", "training", "evaluation")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,6 +11,7 @@ from services.kernel.roles import EVERY_ROLE, Role
 from services.registry.govstack import handlers, views
 from services.registry.govstack.commands import Asked, AskList, AskRegistry
 
+_NAME = r"^[A-Za-z0-9_.-]+$"
 Client = Annotated[
     str,
     Header(
@@ -20,8 +21,8 @@ Client = Annotated[
         description="INSTANCE/CLASS/MEMBER/SUBSYSTEM of the system that asks.",
     ),
 ]
-RegistryName = Annotated[str, Path(max_length=40)]
-Version = Annotated[str, Path(max_length=10)]
+RegistryName = Annotated[str, Path(max_length=40, pattern=_NAME)]
+Version = Annotated[str, Path(max_length=10, pattern=_NAME)]
 Field = Annotated[str, Path(max_length=60)]
 _PREFIX = "query."
 _READERS = tuple(role for role in EVERY_ROLE if role is not Role.OPERATOR)

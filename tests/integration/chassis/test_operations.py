@@ -52,6 +52,7 @@ METRICS = {
     "jembatan_consumer_lag_records",
     "jembatan_audit_breaks",
     "jembatan_audit_root_failures",
+    "jembatan_outside_failures",
 }
 
 

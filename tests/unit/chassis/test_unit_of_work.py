@@ -105,6 +105,8 @@ async def test_who_waits_for_a_turn_longer_than_a_transaction_may_last_is_told_s
 
 async def test_a_transaction_that_nobody_waits_for_any_longer_is_not_repeated() -> None:
     contended, attempted = _Contended(), asyncio.Event()
+    # The loop is the session's: what other tests left running there never ends.
+    elsewhere = asyncio.all_tasks()
 
     async def overtaken(_: Transaction) -> None:
         contended.attempts += 1
@@ -118,7 +120,7 @@ async def test_a_transaction_that_nobody_waits_for_any_longer_is_not_repeated() 
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    await asyncio.wait(others)
+    abandoned = asyncio.all_tasks() - elsewhere
+    await asyncio.gather(*abandoned, return_exceptions=True)
 
     assert contended.attempts == 1
