@@ -45,8 +45,13 @@ def test_a_well_made_injected_fact_is_no_poison() -> None:
     assert cause_of(fact("injected-1", 1, "registry.enterprise.suspended.v1")) == "none"
 
 
-def test_poison_is_read_by_three_services() -> None:
-    assert {consumer.service for consumer in consumers_of(TOPIC)} == {"financing", "training", "evaluation"}
+def test_poison_is_read_by_every_service_that_hears_of_enterprises() -> None:
+    assert {consumer.service for consumer in consumers_of(TOPIC)} == {
+        "registry",
+        "financing",
+        "training",
+        "evaluation",
+    }
 
 
 @every_topic
