@@ -67,7 +67,7 @@ def realm_of(ministry: Country) -> Json:
         "clientScopes": [_scope(settings.audience)],
         # A client somebody adds later has no access to the services until somebody gives it.
         "defaultDefaultClientScopes": [],
-        "requiredActions": [_action(alias, place, of_all=of_all) for place, (alias, of_all) in enumerate(REQUIRED_ACTIONS)],
+        "requiredActions": [_action(place, *asked) for place, asked in enumerate(REQUIRED_ACTIONS)],
         "clients": [
             _page(settings.page_client_id, f"${{{PAGE_ORIGIN}:https://evaluation.{domain}}}"),
             *(_program(one) for one in PROGRAMS),
@@ -80,7 +80,7 @@ def realm_of(ministry: Country) -> Json:
     }
 
 
-def _action(alias: str, place: int, *, of_all: bool) -> Json:
+def _action(place: int, alias: str, of_all: bool) -> Json:  # noqa: FBT001 - a row of the table above
     about = {"alias": alias, "name": alias, "providerId": alias, "enabled": True}
     return {**about, "defaultAction": of_all, "priority": 10 * (place + 1), "config": {}}
 

@@ -5,14 +5,17 @@
 
 import fcntl
 import hashlib
+import math
 import os
 import secrets
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from deploy.generate.realms import PAGE_ORIGIN
 from deploy.kafka.apache import available as java_available
 from deploy.readiness import http_answers
 from deploy.sandbox.certificates import found_authority
@@ -21,21 +24,23 @@ from services.kernel import Country
 
 FETCH_SECONDS_MAX = 900
 BUILD_SECONDS_MAX = 600
+START_SECONDS_MAX = 600.0
+"""At its first start it makes a database of some hundred tables."""
+ASK_PAUSE_SECONDS = 1.0
+"""Each question is written into its log, and slows it where the machine is busy."""
 HERE = Path(__file__).parent
 TARGET = HERE / "target"
 ADMINISTRATOR = "first-administrator"
-PAGE_ORIGIN = "JEMBATAN_PAGE_ORIGIN"
-"""The variable with the address officers open the page under; the realms name it."""
 PACKED = ("lib", "conf", "providers", "themes", "version.txt")
 OPENED = ("java.util", "java.util.concurrent", "java.security", "java.lang")
+QUARKUS = "io.quarkus.bootstrap"
 JVM = (
     "-Xms64m",
     "-Xmx512m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-    "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
-    "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+    f"-Djava.util.concurrent.ForkJoinPool.common.threadFactory={QUARKUS}.forkjoin.QuarkusForkJoinWorkerThreadFactory",
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED),
 )
 """What its own start script gives Java; the script would stand between its process and whoever stops it."""
@@ -76,6 +81,8 @@ class Keycloak(ServerProcess):
     It imports the realms at its first start. `page_origin` is where officers open the page.
     """
 
+    ready_seconds_max = START_SECONDS_MAX
+
     def __init__(self, folder: Path, page_origin: str, ministries: Iterable[Country] = Country) -> None:
         super().__init__("keycloak", folder)
         self.authority = folder / "tls" / "ca.pem"
@@ -83,6 +90,7 @@ class Keycloak(ServerProcess):
         self._page_origin = page_origin
         self._ministries = tuple(ministries)
         self._management_port = free_port()
+        self._asked_at = -math.inf
 
     @property
     def url(self) -> str:
@@ -123,6 +131,9 @@ class Keycloak(ServerProcess):
 
     def answers(self) -> bool:
         """Tell whether it calls itself ready."""
+        if time.monotonic() - self._asked_at < ASK_PAUSE_SECONDS:
+            return False
+        self._asked_at = time.monotonic()
         return http_answers(f"http://{LOCALHOST}:{self._management_port}/health/ready")
 
     def _lay_out(self, home: Path, packed: Path) -> None:
@@ -140,7 +151,7 @@ def _packed() -> Path:
 
 def _java(packed: Path, home: Path) -> list[str]:
     own = [f"-Dkc.home.dir={home}", f"-Djboss.server.config.dir={packed / 'conf'}"]
-    start = ["-cp", str(packed / "lib" / "quarkus-run.jar"), "io.quarkus.bootstrap.runner.QuarkusEntryPoint"]
+    start = ["-cp", str(packed / "lib" / "quarkus-run.jar"), f"{QUARKUS}.runner.QuarkusEntryPoint"]
     return ["java", *JVM, *own, *start]
 
 

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     issuers: dict[Country, HttpUrl] = Field(default_factory=dict)
     """The OIDC issuer of each ministry; a token of any other issuer is refused."""
     issuers_ca_file: Path | None = None
-    """The authority of the issuers' certificates (PEM), where it is none that the world knows; then no other is believed."""
+    """The authority of the issuers' certificates (PEM) where the world does not know it; then no other is believed."""
     audience: str = "jembatan"
     page_client_id: Annotated[str, Field(min_length=1, max_length=100)] = "jembatan-page"
     """The public client (without a secret) that a service's web page signs officers in with, at either issuer."""
