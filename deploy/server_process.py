@@ -89,7 +89,8 @@ class ServerProcess:
         self.spawn()
         try:
             wait_until(self.answers, self.ready_seconds_max, self.name, self.log, gone=lambda: self.pid is None)
-        except NotReadyError:
+        except BaseException:
+            # Also when whoever waits is interrupted: nobody else knows the process.
             self.kill()
             raise
 

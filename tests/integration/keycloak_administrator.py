@@ -19,23 +19,20 @@ class Administrator:
     """The first administrator at one realm's door for administration."""
 
     def __init__(self, keycloak: Keycloak, client: httpx.Client, ministry: Country) -> None:
-        form = {"grant_type": "password", "client_id": "admin-cli"}
-        form |= {"username": ADMINISTRATOR, "password": keycloak.password}
-        answer = client.post(f"{keycloak.url}/realms/master/protocol/openid-connect/token", data=form)
-        self._headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
+        self._keycloak = keycloak
         self._client = client
         self._realm = f"{keycloak.url}/admin/realms/jembatan-{ministry}"
         self._issuer = keycloak.issuer(ministry)
 
     def read(self, path: str) -> Any:
         """Read one thing of the realm."""
-        return self._client.get(f"{self._realm}{path}", headers=self._headers).raise_for_status().json()
+        return self._client.get(f"{self._realm}{path}", headers=self._headers()).raise_for_status().json()
 
     def add(self, path: str, body: JsonObject | list[JsonObject]) -> str:
         """Add one thing to the realm; give its id, where it has one."""
-        answer = self._client.post(f"{self._realm}{path}", json=body, headers=self._headers)
+        answer = self._client.post(f"{self._realm}{path}", json=body, headers=self._headers())
         assert answer.is_success, answer.text
-        return answer.headers.get("Location", "").rpartition("/")[2]
+        return str(answer.headers.get("Location", "")).rpartition("/")[2]
 
     def client(self, name: str) -> JsonObject:
         """Read one client."""
@@ -77,3 +74,11 @@ class Administrator:
         kind = "org.keycloak.keys.KeyProvider"
         added = self.add("/components", {"name": "known", "providerId": "rsa", "providerType": kind, "config": config})
         return next(str(one["kid"]) for one in self.read("/keys")["keys"] if one["providerId"] == added)
+
+    def _headers(self) -> dict[str, str]:
+        """Ask for a token each time: an administrator's is over after a minute."""
+        form = {"grant_type": "password", "client_id": "admin-cli"}
+        form |= {"username": ADMINISTRATOR, "password": self._keycloak.password}
+        door = f"{self._keycloak.url}/realms/master/protocol/openid-connect/token"
+        answer = self._client.post(door, data=form).raise_for_status()
+        return {"Authorization": f"Bearer {answer.json()['access_token']}"}

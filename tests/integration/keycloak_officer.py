@@ -18,6 +18,7 @@ JsonObject = dict[str, Any]
 PAGE_CLIENT = "jembatan-page"
 STEP_SECONDS = 30
 DIGITS = 6
+FORMS_MAX = 4
 ASKED = {
     "kc-form-login": "password",
     "kc-totp-settings-form": "new second factor",
@@ -38,8 +39,16 @@ class Officer:
     asked: list[str] = field(default_factory=list)
     """What the last sign-in asked for, in its order."""
 
-    def sign_in(self, client: httpx.Client, issuer: str, back: str, guess: str = "") -> JsonObject | None:
-        """Sign in for the page; give what the token endpoint answers, or nothing where the `guess` was not let in."""
+    def sign_in(self, client: httpx.Client, issuer: str, back: str) -> httpx.Response:
+        """Sign in for the page; give what the token endpoint answers."""
+        address, verifier = self.sent_back(client, issuer, back)
+        return redeem(client, issuer, address, verifier)
+
+    def sent_back(self, client: httpx.Client, issuer: str, back: str, guess: str = "") -> tuple[str, str]:
+        """Go through the forms; give where the officer is sent, and the secret behind the challenge.
+
+        A `guess` stands in place of the telephone's code; where it is refused, nobody is sent anywhere: "".
+        """
         verifier, self.asked = secrets.token_urlsafe(32), []
         client.cookies.clear()
         answer = begin(client, issuer, back, challenge_of(verifier))
@@ -48,12 +57,13 @@ class Officer:
                 answer = client.get(answer.headers["Location"])
                 continue
             assert answer.status_code == HTTPStatus.OK, answer.text
+            assert len(self.asked) < FORMS_MAX, self.asked
             form = _Form.on(answer.text)
             if guess and self.asked[-1:] == ["second factor"]:
-                return None
+                return "", verifier
             self.asked.append(ASKED[form.name])
             answer = client.post(form.action, data=self._filled(form, guess))
-        return redeem(client, issuer, back, answer.headers["Location"], verifier).raise_for_status().json()
+        return answer.headers["Location"], verifier
 
     def _filled(self, form: "_Form", guess: str) -> JsonObject:
         if form.name == "kc-form-login":
@@ -90,11 +100,13 @@ def begin(client: httpx.Client, issuer: str, back: str, challenge: str = "") -> 
     return client.get(f"{issuer}/protocol/openid-connect/auth", params=asked)
 
 
-def redeem(client: httpx.Client, issuer: str, back: str, address: str, verifier: str) -> httpx.Response:
-    """Change the code in the address somebody was sent back to for a token."""
-    code = parse_qs(urlsplit(address).query)["code"][0]
-    form = {"grant_type": "authorization_code", "client_id": PAGE_CLIENT, "redirect_uri": back, "code": code}
-    return client.post(f"{issuer}/protocol/openid-connect/token", data=form | {"code_verifier": verifier})
+def redeem(client: httpx.Client, issuer: str, address: str, verifier: str, origin: str = "") -> httpx.Response:
+    """Change the code in the address somebody was sent back to for a token, as a page of `origin`."""
+    parts = urlsplit(address)
+    form = {"grant_type": "authorization_code", "client_id": PAGE_CLIENT, "code": parse_qs(parts.query)["code"][0]}
+    form |= {"redirect_uri": f"{parts.scheme}://{parts.netloc}{parts.path}", "code_verifier": verifier}
+    headers = {"Origin": origin or f"{parts.scheme}://{parts.netloc}"}
+    return client.post(f"{issuer}/protocol/openid-connect/token", data=form, headers=headers)
 
 
 def challenge_of(verifier: str) -> str:
