@@ -289,7 +289,7 @@ async def test_an_issuer_with_a_certificate_of_an_unknown_authority_is_not_belie
         await unknown.verify(token)
 
 
-@pytest.mark.parametrize(("ministry", "code"), [(HOME, 0), (HOME.other, 1)])
+@pytest.mark.parametrize(("ministry", "code"), [(HOME, 0), (HOME.other, 2)])
 def test_the_operators_command_asks_the_realm_for_its_token(
     ministry: Country, code: int, administrators: dict[Country, Administrator], keycloak: Keycloak, cell: Platform
 ) -> None:
