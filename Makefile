@@ -78,7 +78,7 @@ test-keycloak: setup ## Import the ministries' realms into a real Keycloak and s
 	if [ -n "$$missing" ]; then \
 	  echo "******** NOT RUN: THE TESTS ON KEYCLOAK, because $$missing ********"; \
 	else \
-	  JEMBATAN_TEST_KEYCLOAK=1 $(PYTHON) -m pytest -m keycloak; \
+	  JEMBATAN_TEST_KEYCLOAK=1 $(PYTHON) -m pytest tests/integration/test_keycloak.py; \
 	fi
 
 lock: setup ## Compile requirements/*.in into hashed lists for every platform
