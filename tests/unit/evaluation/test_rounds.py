@@ -18,7 +18,7 @@ from services.evaluation.digests.canonical import canonical
 from services.evaluation.rounds import model, reconciliation, verification
 from services.evaluation.rounds.describing import document_of, result_of
 from services.evaluation.rounds.key_files import load_signatories
-from services.evaluation.rounds.model import Round, ScoreSheet
+from services.evaluation.rounds.model import FIRST_FORMAT, Evidence, Round, ScoreSheet
 from services.evaluation.rounds.refusals import (
     AUDITED,
     AlreadySignedError,
@@ -27,6 +27,7 @@ from services.evaluation.rounds.refusals import (
     DiscussionMissingError,
     DocumentDiffersError,
     NothingToDiscussError,
+    NumberInWordsError,
     OtherMinistrysKeyError,
     RoundOfNoMinistryError,
     RoundPeriodError,
@@ -37,6 +38,7 @@ from services.evaluation.rounds.refusals import (
     SignatureStaysError,
     SignedRoundUnreadableError,
     SigningNotSetUpError,
+    WordsTooLongError,
 )
 from services.evaluation.rounds.signatories import PublicKey, Signatories, write_text
 from services.evaluation.rounds.verification import Offered, signed_document, verify_text
@@ -225,6 +227,42 @@ def outcomes(told: Any, known: Any = KNOWN) -> list[str]:
 def test_a_closed_round_s_document_is_verified_from_its_text_and_the_public_keys() -> None:
     assert set(outcomes(SIGNED)) == {"passed"}
     assert signed_document(CLOSED).document == signed_document(RECONCILED).document
+
+
+def test_a_round_opened_under_the_first_form_of_documents_is_signed_and_verified_in_it() -> None:
+    first = opened(document_format=FIRST_FORMAT)
+    entry = signed(settled(scored(scored(first, ID), TL, impact=1), "impact", 2), TL, ID)
+
+    told = json.loads(signed_document(entry).model_dump_json())
+
+    assert set(outcomes(told)) == {"passed"}
+    assert told["document"]["format"] == FIRST_FORMAT
+    assert {one["said_by"] for one in told["document"]["discussion"]} == {"evaluator-1"}
+    assert "evaluator-1" not in json.dumps(SIGNED)
+
+
+@pytest.mark.parametrize("digits", ["123456789", "NIK 3171012345678901", "\u0661" * 9])
+def test_what_may_be_a_persons_number_is_not_said_to_the_other_ministry(digits: str) -> None:
+    noted = {code: replace(one, note=digits) for code, one in sheet(opened()).scores.items()}
+    reported = {code: replace(one, evidence=(Evidence("report", "R-123456789"),)) for code, one in noted.items()}
+    attempts: list[Callable[[], object]] = [
+        lambda: opened({"impact": digits}),
+        lambda: reconciliation.score(opened(), ScoreSheet("evaluator-1", NOON, noted), by=ID, at=NOON),
+        lambda: reconciliation.score(
+            opened(),
+            ScoreSheet("evaluator-1", NOON, {code: replace(one, note=None) for code, one in reported.items()}),
+            by=ID,
+            at=NOON,
+        ),
+        lambda: reconciliation.discuss(DIFFERING, "impact", digits, by=ID, author="evaluator-1", at=NOON),
+    ]
+
+    for attempt in attempts:
+        with pytest.raises(NumberInWordsError):
+            attempt()
+    assert reconciliation.discuss(DIFFERING, "impact", "since 20260101", by=ID, author="evaluator-1", at=NOON).events
+    with pytest.raises(WordsTooLongError):
+        reconciliation.discuss(DIFFERING, "impact", "a" * 2_001, by=ID, author="evaluator-1", at=NOON)
 
 
 PATHS = ("sector", "result", "first_day", "round_id", "rule_version")
