@@ -17,11 +17,12 @@ a pseudonym, a name that only the ministry that gave it can lead back. Each fact
 key, and the receiving ministry lets it in only where the seal, the agreement, the fields and its place in the order
 are right. No name of a person and no number that identifies one is a field of any fact below.
 
-Free text crosses only where the column "as texts" names it: what an officer of one ministry writes to the other one in a
-joint round, with the most characters that each text may have. A text with more than {digits} digits in a row is refused
-before it is kept, since it may be a person's number. No program can tell whether a text names a person: who writes it
-answers for that. Everything else is a code, a day, a number or a value of a list.
+Free text crosses only where the column "as texts" names it: what an officer of one ministry writes to the other one
+in a joint round, with the most characters that each text may have. A text with more than {digits} digits in a row is
+refused before it is kept, since it may be a person's number. No program can tell whether a text names a person: who
+writes it answers for that. Everything else is a code, a day, a number or a value of a list.
 """
+COLUMNS = "| fact | crosses | as pseudonyms | as texts | stays at home |\n|---|---|---|---|---|\n"
 INHERITED = frozenset(Event.model_fields)
 CONFIDENCE = {"high": "", "medium": " (medium confidence)", "low": " (low confidence: to be confirmed)"}
 
@@ -52,7 +53,7 @@ def _crossing(crossing: Crossing, facts: Mapping[str, type[Event]]) -> str:
     return (
         f"\n### From {crossing.sent_by.upper()} to {crossing.sent_to.upper()}: `{crossing.aggregate}`\n\n"
         f"{crossing.purpose} Under {', '.join(crossing.legal_bases)}; kept for {crossing.retention_days} days; "
-        f"topic `{crossing.topic}`.\n\n| fact | crosses | as pseudonyms | as texts | stays at home |\n|---|---|---|---|---|\n{rows}"
+        f"topic `{crossing.topic}`.\n\n{COLUMNS}{rows}"
     )
 
 
