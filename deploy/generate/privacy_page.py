@@ -1,6 +1,6 @@
 """Writes `docs/privacy.md` from the registry's models and rules: `python -m deploy.generate.privacy_page`.
 
-Of training it says who sees how many points somebody reached in a test, and of joint rounds which texts cross the border.
+Of training it says who sees how many points somebody reached in a test, of joint rounds which texts cross the border.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,12 @@ def page(on: date | None = None) -> str:
     """Write the page for a day; without one, for the day the newest rule began."""
     day = on or _newest()
     parts = [HEAD, _classes(day), _purposes(purposes(on=day).values()), _retentions(retentions(on=day).values())]
-    parts += [_terms(day), _points(), _texts_across(), "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n"]
+    parts += [
+        _terms(day),
+        _points(),
+        _texts_across(),
+        "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n",
+    ]
     parts += [_model(model, day) for model in classed_models()]
     return "".join(parts)
 
