@@ -1,7 +1,7 @@
 """How rounds, their signed documents and refused attempts are read, and what evidence the figures have for a score."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.chassis.mongo import Database, Document
@@ -20,6 +20,14 @@ from services.kernel.pseudonyms import giver_of
 
 ROUNDS_MAX = 500
 """That are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A period's figures by what they are values of, and their digest."""
+
+    digest: str
+    values: Mapping[tuple[str, str, str, str], DigestedValue]
 
 
 async def one(round_id: str, db: Database) -> Round:
@@ -89,24 +97,24 @@ async def evidenced(
     figures: PeriodDigest | None = None
     if asks_figures and not entry.signatures:
         figures = (await digests.shared(Period(entry.first_day, entry.last_day), names, db)).digest
-    known = {value.key: value for value in figures.values} if figures else {}
+    known = Known(figures.digest, {value.key: value for value in figures.values}) if figures else None
     return {
-        code: Score(told.score, told.note, tuple(_evidence(one, names, figures, known) for one in told.evidence))
+        code: Score(told.score, told.note, tuple(evidence_of(one, names, known) for one in told.evidence))
         for code, told in given.items()
     }
 
 
-def _evidence(
-    given: GivenEvidence,
-    names: Names | None,
-    figures: PeriodDigest | None,
-    known: Mapping[tuple[str, str, str, str], DigestedValue],
-) -> Evidence:
+def evidence_of(given: GivenEvidence, names: Names | None, figures: Known | None) -> Evidence:
+    """Complete one piece of evidence; without figures an indicator's value is left open.
+
+    Raises:
+        EvidenceUnknownError: the figures have no such value, or what is named is not named as it is here.
+    """
     told = Evidence(given.kind, given.reference, given.by, given.group, given.currency, None, given.digest)
     called = _called(told, names)
     if given.kind != "indicator" or figures is None:
         return replace(told, called=called)
-    value = known.get((given.reference, given.by or "", called or given.group or "", given.currency or ""))
+    value = figures.values.get((given.reference, given.by or "", called or given.group or "", given.currency or ""))
     if value is None:
         raise EvidenceUnknownError(f"the figures have no {given.reference} for {given.group or 'everything together'}")
     return replace(told, called=called, value=value.value or value.reason, digest=figures.digest)

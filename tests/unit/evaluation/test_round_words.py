@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.chassis.outbox import PAYLOAD_BYTES_MAX, outbox_record
 from services.chassis.settings import Settings
 from services.chassis.signing_keys import make_key, read_keys, write_public
 from services.contracts.evaluation import ROUND_WORD_TOPIC, RoundWordAnswerGiven, RoundWordSaid
-from services.evaluation.indicators.terms import Grouping
+from services.evaluation.digests.model import DigestedValue, Names
+from services.evaluation.indicators.terms import UNKNOWN_GROUP, Grouping
 from services.evaluation.round_answers.model import RoundAnswer, give
 from services.evaluation.round_words.model import WORDS_MAX, RoundWords, Said, Speaking, answer, say, words_id_of
 from services.evaluation.round_words.refusals import (
@@ -23,16 +25,19 @@ from services.evaluation.round_words.refusals import (
     RoundWordOfOtherMinistryError,
     RoundWordsFullError,
 )
+from services.evaluation.rounds.commands import GivenEvidence
 from services.evaluation.rounds.key_files import SigningKeys
 from services.evaluation.rounds.model import Evidence, Score
 from services.evaluation.rounds.reconciliation import STATEMENTS_MAX
 from services.evaluation.rounds.refusals import (
+    EvidenceUnknownError,
     NumberInWordsError,
     ScoresError,
     SigningNotSetUpError,
     WordsTooLongError,
 )
 from services.evaluation.rounds.telling import scores_of
+from services.evaluation.rounds.views import Known, evidence_of
 from services.evaluation.rounds.words import EVIDENCE_MAX, NOTE_CHARACTERS_MAX
 from services.kernel import Currency
 from tests.unit.evaluation.judged import CODES, EVIDENCE, ID, NOON, TL, opened
@@ -158,6 +163,60 @@ def test_the_longest_scores_fit_into_one_message() -> None:
 
     assert isinstance(fact, RoundWordSaid)
     assert len(record["payload"].encode()) < PAYLOAD_BYTES_MAX // 4
+
+
+HOME = Names(ID, b"i" * 32)
+COOPERATIVE, FOREIGN = "coop-1", "xtl-" + "b" * 26
+
+
+def figure(group: str) -> DigestedValue:
+    return DigestedValue(
+        "loans", Grouping.COOPERATIVE, group, None, "count", "12", None, "12", None, 12, sources_digest="0" * 64
+    )
+
+
+def given(**told: Any) -> GivenEvidence:
+    return GivenEvidence.model_validate(told)
+
+
+def test_evidence_is_looked_up_by_the_names_across_the_border_and_kept_by_its_own() -> None:
+    values = {value.key: value for value in map(figure, (HOME.of(COOPERATIVE), FOREIGN, UNKNOWN_GROUP))}
+    figures = Known("f" * 64, values)
+
+    found = {
+        group: evidence_of(given(kind="indicator", reference="loans", by="cooperative", group=group), HOME, figures)
+        for group in (COOPERATIVE, FOREIGN, UNKNOWN_GROUP)
+    }
+
+    assert {group: (one.group, one.called, one.value) for group, one in found.items()} == {
+        COOPERATIVE: (COOPERATIVE, HOME.of(COOPERATIVE), "12"),
+        FOREIGN: (FOREIGN, FOREIGN, "12"),
+        UNKNOWN_GROUP: (UNKNOWN_GROUP, None, "12"),
+    }
+    assert {one.digest for one in found.values()} == {"f" * 64}
+    assert evidence_of(given(kind="study", reference="study-1"), HOME, figures).called == HOME.of("study-1")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": "indicator", "reference": "loans", "by": "cooperative", "group": "coop-2"},
+        {"kind": "indicator", "reference": "loans", "by": "cooperative", "group": HOME.of(COOPERATIVE)},
+        {"kind": "indicator", "reference": "loans"},
+        {"kind": "study", "reference": FOREIGN},
+        {"kind": "study", "reference": HOME.of("study-1")},
+    ],
+)
+def test_evidence_that_would_have_another_name_there_or_no_value_here_is_refused(told: dict[str, Any]) -> None:
+    values = {value.key: value for value in [figure(HOME.of(COOPERATIVE))]}
+
+    with pytest.raises(EvidenceUnknownError):
+        evidence_of(given(**told), HOME, Known("f" * 64, values))
+
+
+def test_only_an_indicator_s_value_is_told_apart() -> None:
+    with pytest.raises(ValidationError):
+        given(kind="report", reference="VR-2026-02", group="somebody's name")
 
 
 @pytest.fixture
