@@ -19,8 +19,8 @@ are right. No name of a person and no number that identifies one is a field of a
 
 Free text crosses only where the column "as texts" names it: what an officer of one ministry writes to the other one
 in a joint round, with the most characters that each text may have. A text with more than {digits} digits in a row is
-refused before it is kept, since it may be a person's number. No program can tell whether a text names a person: who
-writes it answers for that. Everything else is a code, a day, a number or a value of a list.
+refused before it is kept, since it may be a person's number; a shorter one is not noticed. No program can tell whether
+a text names a person: who writes it answers for that. Everything else is a code, a day, a number or a value of a list.
 """
 COLUMNS = "| fact | crosses | as pseudonyms | as texts | stays at home |\n|---|---|---|---|---|\n"
 INHERITED = frozenset(Event.model_fields)

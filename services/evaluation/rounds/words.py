@@ -11,7 +11,7 @@ TEXT_CHARACTERS_MAX = 2_000
 EVIDENCE_MAX = 20
 """Pieces that one score rests on."""
 DIGITS_RUN_MAX = 8
-"""A day written without marks has so many; numbers of persons and papers begin above it."""
+"""A day written without marks has so many. Indonesia's numbers of persons have 16; shorter ones are not noticed."""
 _LONGER_RUN = re.compile(rf"\d{{{DIGITS_RUN_MAX + 1},}}")
 
 
