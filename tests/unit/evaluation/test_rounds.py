@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,25 @@ def test_a_signature_is_of_the_ministry_s_own_key_over_this_document() -> None:
         with pytest.raises(SignatureInvalidError):
             sign(RECONCILED, TL, signature)
     assert sign(RECONCILED, ID, other).state.signatures[ID].key == KEYS[ID].public.key
+
+
+def test_a_signature_from_across_the_border_holds_by_the_key_of_the_moment_it_was_made() -> None:
+    retired = replace(KEYS[TL].public, signs_until=NOON + timedelta(hours=1))
+    known = Signatories({**KNOWN, TL: (retired,)}, {})
+    value = write_text(KEYS[TL].private.sign(canonical(document_of(RECONCILED))))
+    late = NOON + timedelta(hours=72)
+
+    def arriving(made_at: datetime | None) -> Decision[Round]:
+        offered = Offered(TL, "words-1/4", DIGEST, value, made_at=made_at)
+        return verification.sign(RECONCILED, offered, known, at=late)
+
+    kept = arriving(NOON)
+
+    assert kept.state.signatures[TL].signed_at == NOON
+    assert verify_text(signed_document(kept.state).model_dump_json(), known.known)[-1].outcome == "passed"
+    for made_at in (None, NOON + timedelta(hours=2)):
+        with pytest.raises(SignatureInvalidError):
+            arriving(made_at)
 
 
 def test_a_score_altered_where_it_is_kept_leaves_nothing_to_sign() -> None:
