@@ -96,7 +96,7 @@ def across_the_border(
     match settings.ministries:
         case (home,):
             return (
-                foreign_round_subscribers.subscriptions_of(home, names),
+                foreign_round_subscribers.subscriptions_of(home, names, keys),
                 round_word_subscribers.subscriptions_of(home),
                 round_answer_subscribers.subscriptions_of(home, names, keys),
             )

@@ -110,6 +110,18 @@ def sign(entry: Round, offered: Offered, signatories: Signatories, *, at: dateti
     return _closed(signed, fact, at) if len(signed.signatures) == len(Country) else Decision(signed, (fact,))
 
 
+def demand_genuine(entry: Round, signatories: Signatories) -> None:
+    """Return where every signature is over the round's document, by the key its ministry signed with at that moment.
+
+    Raises:
+        OtherMinistrysKeyError: the other ministry's key made one.
+        SignatureInvalidError: no key known here made one, or not over this document.
+    """
+    message = canonical(document_of(entry))
+    for side, one in entry.signatures.items():
+        _demand_own(signatories.maker(one.value, message, one.signed_at), side)
+
+
 def take_signature_away(entry: Round, ministry: Country) -> Decision[Round]:
     """Refuse it: what is signed stays signed.
 

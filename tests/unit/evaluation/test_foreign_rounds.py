@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.border.agreements.repository import agreement
 from services.border.crossing.model import Sender, arrived, names_in
-from services.contracts.evaluation import RoundOpened, RoundReconciled, RoundScored
+from services.contracts.evaluation import RoundOpened, RoundReconciled, RoundScored, RoundSigned
 from services.contracts.evaluation.rounds import RoundEvent
 from services.evaluation.digests.canonical import canonical
 from services.evaluation.digests.model import Names
@@ -21,7 +21,12 @@ from services.evaluation.indicators.terms import Grouping
 from services.evaluation.rounds import model, reconciliation, verification
 from services.evaluation.rounds.describing import document_of
 from services.evaluation.rounds.model import Evidence, Round, Score, ScoreSheet
-from services.evaluation.rounds.refusals import DocumentDiffersError, SheetUnreadableError
+from services.evaluation.rounds.refusals import (
+    DocumentDiffersError,
+    OtherMinistrysKeyError,
+    SheetUnreadableError,
+    SignatureInvalidError,
+)
 from services.evaluation.rounds.verification import Offered, signed_document
 from services.kernel import Currency, Decision, DomainError, Event
 from services.kernel.pseudonyms import giver_of
@@ -178,6 +183,7 @@ def test_whatever_happened_the_round_there_is_the_round_here(
         assert canonical(document_of(there.round)) == canonical(document_of(entry))
     if entry.status in RECONCILED:
         assert signed_document(there.round) == signed_document(entry)
+        verification.demand_genuine(there.round, SIGNATORIES)
 
 
 def test_no_account_and_no_id_of_either_ministry_is_in_the_document() -> None:
@@ -231,6 +237,29 @@ def test_scores_told_otherwise_than_they_were_given_are_seen_and_nothing_can_be_
     offered = Offered(ID, "ministry_officer-1", there.round.document_digest or "")
     with pytest.raises(DocumentDiffersError):
         verification.sign(there.round, offered, SIGNATORIES, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({"side": ID}, OtherMinistrysKeyError),
+        ({"signature": "A" * 86}, SignatureInvalidError),
+        ({"signed_at": NOON - timedelta(days=4_000)}, SignatureInvalidError),
+    ],
+)
+def test_a_signature_that_the_keeper_tells_is_believed_only_where_it_is_one(
+    told: dict[str, Any], refusal: type[DomainError]
+) -> None:
+    entry, _ = reconciled()
+    offered = Offered(TL, "ministry_officer-1", entry.document_digest or "")
+    (fact,) = verification.sign(entry, offered, SIGNATORIES, at=NOON).events
+    assert isinstance(fact, RoundSigned)
+
+    genuine, forged = (after(entry, one, NAMES[ID].of) for one in (fact, fact.model_copy(update=told)))
+
+    verification.demand_genuine(genuine, SIGNATORIES)
+    with pytest.raises(refusal):
+        verification.demand_genuine(forged, SIGNATORIES)
 
 
 def test_a_digest_told_before_all_is_agreed_is_no_document() -> None:
