@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
 from deploy.generate import border_files, cell_files
 from deploy.generate.cell_broker import REPLAY_GROUPS, broker_resources, kafka_user
 from deploy.generate.cell_database import COLLECTION_ACTIONS, database_roles, database_users, script
@@ -150,7 +150,7 @@ def test_the_script_for_mongosh_makes_the_same_users_and_holds_no_password(minis
 def test_alerts_and_the_collector_ask_for_the_services_of_the_cell_and_no_other() -> None:
     alerts = (ROOT / "deploy/observability/alerts.yml").read_text()
     for ministry in Country:
-        names = SERVICES[ministry]
+        names = CELL_SERVICES[ministry]
 
         rules = {
             rule["alert"]: rule["expr"]
