@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.border.agreements.model import Agreement, Crossing
+from services.border.mirror import TRACE_HEADERS
 from services.kernel import Country
 
 API = "kafka.strimzi.io/v1"
@@ -118,6 +119,9 @@ def _mirror(fetched: Sequence[Crossing], ministry: Country) -> Resource:
                             "sync.topic.acls.enabled": False,
                             "sync.topic.configs.enabled": False,
                             "refresh.topics.interval.seconds": 600,
+                            "transforms": "traces",
+                            "transforms.traces.type": "org.apache.kafka.connect.transforms.DropHeaders",
+                            "transforms.traces.headers": ",".join(TRACE_HEADERS),
                         },
                     },
                 }

@@ -13,6 +13,7 @@ from deploy.generate.cell_database import COLLECTION_ACTIONS, database_roles, da
 from deploy.generate.cell_declared import DeclaredService, declared_services
 from deploy.generate.cell_scaling import scaling_resources
 from deploy.generate.cell_watching import alert_rules, collector_settings
+from services.border.mirror import TRACE_HEADERS
 from services.kernel import Country
 from tests.architecture.test_alerts import known_metrics
 from tests.deploy.clusters import ROOT
@@ -103,6 +104,16 @@ def test_the_operator_looks_and_takes_nothing_and_the_mirror_writes_only_what_it
     assert written - own == {
         name for name in cell_files.border_topics(ministry) if name.startswith(f"{ministry.other}.")
     }
+
+
+@every_ministry
+def test_the_mirror_brings_no_trace_across(ministry: Country) -> None:
+    mirror = next(one for one in resources_of(ministry) if one["kind"] == "KafkaMirrorMaker2")
+
+    config = mirror["spec"]["mirrors"][0]["sourceConnector"]["config"]
+
+    assert config["transforms.traces.type"].endswith(".DropHeaders")
+    assert set(config["transforms.traces.headers"].split(",")) == set(TRACE_HEADERS)
 
 
 @every_ministry

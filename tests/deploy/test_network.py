@@ -92,7 +92,9 @@ def test_no_rule_is_open_to_everybody(clusters: Clusters) -> None:
 def test_the_ways_inside_a_cell_are_these_and_no_other(clusters: Clusters) -> None:
     for (ministry, _), resources in clusters.items():
         processes = [
-            f"{name}-{part}" for name in CELL_SERVICES[Country(ministry)] for part in ("api", "worker", "relay", "prepare")
+            f"{name}-{part}"
+            for name in CELL_SERVICES[Country(ministry)]
+            for part in ("api", "worker", "relay", "prepare")
         ]
         expected = {(name, "kafka", KAFKA_PORT) for name in processes}
         expected |= {(name, "mongo", MONGO_PORT) for name in (*processes, "dump")}
