@@ -28,7 +28,7 @@ def replay(cell: Cell, service: str, *, onto_live: bool, as_json: bool) -> Repor
     broker_of(cell)
     if not cell.environment.get(DATABASE):
         raise wrong_use(f"to replay set {DATABASE} as the services have it")
-    (known,) = declared(cell, cell.only(service).services)
+    (known,) = declared(cell.only(service))
     if not known.groups:
         raise wrong_use(f"{service} reads no topic: there is nothing to replay")
     command = [sys.executable, "-m", "services.chassis.replay", factory(service), *(["--live"] if onto_live else [])]

@@ -32,13 +32,24 @@ EMPTY_FETCH_SECONDS = 0.1
 
 
 class Pair:
-    """Indonesia's and Timor-Leste's cell in one folder; `cells` are platforms like any other."""
+    """Indonesia's and Timor-Leste's cell in one folder; `cells` are platforms like any other.
 
-    def __init__(self, home: Path, services: Mapping[Country, Sequence[str]] = SERVICES) -> None:
+    `environment` is added to what every program of both cells is started with.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        services: Mapping[Country, Sequence[str]] = SERVICES,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.home = home.resolve()
         self.cells = {
             ministry: Platform(
-                self.home / ministry, services[ministry], environment=self._environment(ministry), usual_ports={}
+                self.home / ministry,
+                services[ministry],
+                environment={**environment, **self._environment(ministry)},
+                usual_ports={},
             )
             for ministry in Country
         }

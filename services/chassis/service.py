@@ -32,6 +32,7 @@ from services.chassis.idempotency import IDEMPOTENCY_INDEXES
 from services.chassis.inbox import INBOX_INDEXES
 from services.chassis.kafka import ConsumerLine, build_broker
 from services.chassis.leased_work import Work, build_works
+from services.chassis.measuring import Measure
 from services.chassis.mongo import Index, connect, database_of, demand_indexes
 from services.chassis.operations import PUBLIC, health, operations
 from services.chassis.outbox import OUTBOX_INDEXES
@@ -78,6 +79,8 @@ class Parts:
     indexes: Sequence[Index] = ()
     works: Sequence[Work] = ()
     """What is worked off beside the requests, each by one process at a time."""
+    measures: Sequence[Measure] = ()
+    """What the service measures beside what all do, whenever its metrics are read."""
     clearance: Clearance | None = None
     """Which fields a reader's roles may see; None where a service's models class no field."""
 

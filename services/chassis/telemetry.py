@@ -43,6 +43,8 @@ class Telemetry:
     audit_root_failures: Gauge = field(init=False)
     outside_failures: Gauge = field(init=False)
     spans_lost: Counter = field(init=False)
+    agreement_days_left: Gauge = field(init=False)
+    border_silent_seconds: Gauge = field(init=False)
 
 
 def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
@@ -89,6 +91,18 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
             "jembatan_outside_failures",
             "Failures in a row of a system outside that is asked or sent to.",
             ["work"],
+            registry=registry,
+        ),
+        "agreement_days_left": Gauge(
+            "jembatan_agreement_days_left",
+            "Days until nothing crosses the border any longer; negative after.",
+            ["agreement"],
+            registry=registry,
+        ),
+        "border_silent_seconds": Gauge(
+            "jembatan_border_silent_seconds",
+            "Since a fact last came from the other ministry; told once one has come.",
+            ["ministry"],
             registry=registry,
         ),
         "spans_lost": Counter(
