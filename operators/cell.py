@@ -107,6 +107,6 @@ def _ministries(environment: Mapping[str, str]) -> Sequence[str]:
         told = json.loads(environment.get("JEMBATAN_MINISTRIES", "[]"))
     except ValueError:
         told = None
-    if not isinstance(told, list) or not set(told) <= set(MINISTRIES):
+    if not isinstance(told, list) or any(one not in MINISTRIES for one in told):
         raise wrong_use(f"JEMBATAN_MINISTRIES is a JSON list of {', '.join(MINISTRIES)}")
     return told or MINISTRIES

@@ -168,10 +168,23 @@ def test_alerts_and_the_collector_ask_for_the_services_of_the_cell_and_no_other(
             for group in alert_rules(alerts, names)["spec"]["groups"]
             for rule in group["rules"]
         }
-        targets = yaml.safe_load(collector_settings(names)["data"]["collector.yaml"])["receivers"]["prometheus"]
+        collector = yaml.safe_load(collector_settings(names)["data"]["collector.yaml"])
+        targets = collector["receivers"]["prometheus"]
         assert re.findall(r'service="(\w+)"', rules["JembatanServiceAbsent"]) == list(names)
         assert [one["job_name"] for one in targets["config"]["scrape_configs"]] == list(names)
         assert rules.keys() == {rule["alert"] for group in yaml.safe_load(alerts)["groups"] for rule in group["rules"]}
+
+
+def test_the_collector_carries_numbers_and_traces_within_its_memory() -> None:
+    collector = yaml.safe_load(collector_settings(["registry"])["data"]["collector.yaml"])
+    pipelines = collector["service"]["pipelines"]
+
+    assert {name: one["receivers"] for name, one in pipelines.items()} == {
+        "metrics": ["prometheus"],
+        "traces": ["otlp"],
+    }
+    assert {one["processors"][0] for one in pipelines.values()} == {"memory_limiter"}
+    assert list(collector["receivers"]["otlp"]["protocols"]) == ["http"]
 
 
 def test_a_board_asks_only_for_what_is_measured() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deploy.border.pair import CELL_SERVICES
+from deploy.generate.cell_watching import TRACES_PORT
 from services.kernel import Country
 from tests.deploy.clusters import WORKLOADS, Resource, of_kind, pod_labels
 
@@ -99,6 +100,7 @@ def test_the_ways_inside_a_cell_are_these_and_no_other(clusters: Clusters) -> No
         expected = {(name, "kafka", KAFKA_PORT) for name in processes}
         expected |= {(name, "mongo", MONGO_PORT) for name in (*processes, "dump")}
         expected |= {("otel-collector", name, PROCESS_PORT) for name in processes}
+        expected |= {(name, "otel-collector", TRACES_PORT) for name in processes if not name.endswith("-prepare")}
 
         assert edges(resources) == expected
 

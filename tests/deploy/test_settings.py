@@ -96,6 +96,7 @@ def test_every_process_starts_with_settings_of_its_own_ministry(
         assert not settings.kafka_static_membership
         assert settings.topics_made_elsewhere
         part = name.partition("-")[2]
+        assert (settings.traces_url is None) == (part == "prepare")
         runs = (settings.run_consumers, settings.run_relay, settings.run_workers)
         assert runs == PARTS.get(part, (True, True, True))
 
