@@ -67,6 +67,7 @@ async def sent_traces(telemetry: Telemetry, settings: Settings) -> AsyncIterator
         ending = threading.Thread(target=sending.shutdown, daemon=True)
         ending.start()
         await asyncio.to_thread(ending.join, LAST_SPANS_SECONDS_MAX)
+        sending.exporter.shutdown()
 
 
 @contextmanager
@@ -125,7 +126,8 @@ class _Sending(BatchSpanProcessor):
 
     def __init__(self, url: str, lost: Counter) -> None:
         self._lost, self._waiting, self._lock = lost, 0, threading.Lock()
-        super().__init__(_Reduced(_exporter(url), self), SPANS_WAITING_MAX, SEND_EVERY_MS, SPANS_AT_ONCE)
+        self.exporter = _Reduced(_exporter(url), self)
+        super().__init__(self.exporter, SPANS_WAITING_MAX, SEND_EVERY_MS, SPANS_AT_ONCE)
 
     def on_end(self, span: ReadableSpan) -> None:
         """Hold an ended span; it never waits."""

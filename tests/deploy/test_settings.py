@@ -39,7 +39,7 @@ def mounted(workload: Resource, resources: tuple[Resource, ...]) -> dict[str, st
     """Give the files a container finds, with what is in those that are no secret."""
     pod, maps = pod_spec(workload), of_kind(resources, "ConfigMap")
     places = {one["name"]: one["mountPath"] for one in pod["containers"][0]["volumeMounts"]}
-    found = {}
+    found: dict[str, str] = {}
     for volume in pod["volumes"]:
         sources = volume.get("projected", {}).get("sources", [volume] if "secret" in volume else [])
         whole: dict[str, str] = {}
