@@ -12,7 +12,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
-from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, TraceIdRatioBased
 from opentelemetry.trace import SpanKind, Status, Tracer, get_current_span
 from prometheus_client import Counter
 
@@ -46,9 +46,8 @@ log = structlog.get_logger("traces")
 def build_telemetry(settings: Settings) -> Telemetry:
     """Make a service's telemetry; which share of traces is kept follows from the trace's id, alike in every service."""
     resource = Resource({"service.name": settings.service_name, "service.instance.id": settings.replica})
-    if settings.traces_url is None:
-        return Telemetry(tracer_provider=TracerProvider(resource=resource, shutdown_on_exit=False))
-    sampler = TraceIdRatioBased(settings.traces_ratio)
+    # Where nobody collects, spans are ids for the logs and hold nothing.
+    sampler = TraceIdRatioBased(settings.traces_ratio) if settings.traces_url else ALWAYS_OFF
     return Telemetry(tracer_provider=TracerProvider(sampler, resource, shutdown_on_exit=False))
 
 
