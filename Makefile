@@ -79,6 +79,7 @@ test-kafka: setup ## Run the tests that speak to a broker on Apache Kafka; needs
 lock: setup ## Compile requirements/*.in into hashed lists for every platform
 	@test -x $(VENV)/bin/uv || $(PYTHON) -m pip install --quiet --disable-pip-version-check uv
 	$(VENV)/bin/uv pip compile $(LOCK_OPTIONS) -o requirements/services.txt requirements/services.in
+	$(VENV)/bin/uv pip compile $(LOCK_OPTIONS) -o requirements/evaluation.txt requirements/evaluation.in
 	$(VENV)/bin/uv pip compile $(LOCK_OPTIONS) -o requirements/development.txt requirements/development.in
 
 $(INSTALLED): $(PACKAGES)

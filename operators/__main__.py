@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from operators import auditing, importing, letters, offline, watching
+from operators import auditing, importing, letters, offline, recovery, watching
 from operators import daily as daily_runs
 from operators.asking import Asking
 from operators.cell import ADDRESS_VARIABLES, OWN_VARIABLES, Cell, find_cell
@@ -65,6 +65,7 @@ _where.__signature__ = inspect.Signature([_context, *_options()])  # type: ignor
 _where.__annotations__ = {one.name: one.annotation for one in (_context, *_options())}
 app.callback()(_where)
 app.add_typer(offline.app)
+app.add_typer(recovery.app)
 
 
 @app.command()
@@ -158,20 +159,6 @@ def daily(
 def import_file(context: typer.Context, file: ImportedFile, *, yes: Yes = False, as_json: AsJson = False) -> None:
     """Check a file of enterprises, show what its report counts, and register what is ready."""
     _ask(context, "registry", importing.importer(file, yes=yes, as_json=as_json), as_json=as_json)
-
-
-@app.command()
-def replay(
-    context: typer.Context,
-    service: Annotated[str, typer.Argument(help="The service whose projections are replayed.")],
-    *,
-    live: Annotated[bool, typer.Option("--live", help="Onto the live database, where nothing may change.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Build a service's projections again from the first fact, and compare them with the live ones."""
-    from operators import replaying  # noqa: PLC0415 - as above
-
-    speak(lambda: replaying.replay(_cell(context), service, onto_live=live, as_json=as_json), as_json=as_json)
 
 
 @dead_letters.command("list")

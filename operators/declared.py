@@ -26,6 +26,8 @@ class Declared:
     publishes: frozenset[str]
     groups: Mapping[str, str]
     """The topic each of its groups reads."""
+    keeps: frozenset[str]
+    """The collections that its facts alone lead to."""
     partitions: int
     """What every topic must have: more later would move keys and break their order."""
 
@@ -60,7 +62,8 @@ def access_of(cell: Cell) -> BrokerAccess:
 def _declared(service: str, app: FastAPI) -> Declared:
     settings, parts = app.state.settings, app.state.parts
     topics = frozenset(entry.topic.of(ministry) for entry in parts.published for ministry in settings.ministries)
-    return Declared(service, topics, groups_of(app), settings.topic_partitions)
+    kept = frozenset(name for entry in app.state.subscriptions for name in entry.keeps)
+    return Declared(service, topics, groups_of(app), kept, settings.topic_partitions)
 
 
 def _built(service: str) -> FastAPI:

@@ -1,20 +1,11 @@
 """Replay: a service's projections are built again by a process of their own, and what it found is shown."""
 
-import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Mapping
-from typing import IO
-
-from deploy.embedded.programs import REPOSITORY, factory
+from operators.beside import beside
 from operators.cell import Cell
-from operators.declared import broker_of, declared
-from operators.outcomes import Exit, JsonObject, Trouble, wrong_use
-from operators.showing import Report, progress_bar, table
+from operators.declared import declared
+from operators.outcomes import Exit, JsonObject, wrong_use
+from operators.showing import Report, table
 
-DATABASE = "JEMBATAN_MONGO_URL"
-LOG_SHOWN_MAX = 2_000
 COLUMNS = ("collection", "documents", "replayed_documents", "differing", "hash", "replayed_hash")
 HASH_SHOWN = 16
 
@@ -25,16 +16,11 @@ def replay(cell: Cell, service: str, *, onto_live: bool, as_json: bool) -> Repor
     Raises:
         Trouble: the service has no projections, or its replay did not come to its end.
     """
-    broker_of(cell)
-    if not cell.environment.get(DATABASE):
-        raise wrong_use(f"to replay set {DATABASE} as the services have it")
     (known,) = declared(cell.only(service))
-    if not known.groups:
-        raise wrong_use(f"{service} reads no topic: there is nothing to replay")
-    command = [sys.executable, "-m", "services.chassis.replay", factory(service), *(["--live"] if onto_live else [])]
-    with progress_bar(as_json=as_json) as bar:
-        task = bar.add_task(f"replay of {service}", total=None)
-        result = _run(command, cell.environment, lambda done, total: bar.update(task, completed=done, total=total))
+    if not known.keeps:
+        raise wrong_use(f"{service} keeps nothing that follows from facts alone: there is nothing to replay")
+    options = ["--live"] if onto_live else []
+    result = beside(cell, service, "services.chassis.replay", *options, as_json=as_json)
     return replay_report(result)
 
 
@@ -62,40 +48,6 @@ def _explanations(result: JsonObject) -> list[str]:
         said.append(f"In the rebuilt store {result['parked']} messages were parked and {result['held']} held.")
     said.append("Nothing differs." if result["equal"] else "THEY DIFFER.")
     return said
-
-
-def _run(command: list[str], environment: Mapping[str, str], progress: Callable[[int, int], None]) -> JsonObject:
-    result: JsonObject | None = None
-    with tempfile.TemporaryFile("w+") as log:
-        child = subprocess.Popen(  # noqa: S603 - this interpreter, and a module of this repository
-            command, stdout=subprocess.PIPE, stderr=log, text=True, env=dict(environment), cwd=REPOSITORY
-        )
-        try:
-            for line in child.stdout or ():
-                told = json.loads(line)
-                if "done" in told:
-                    progress(told["done"], told["total"])
-                elif "error" in told:
-                    raise Trouble(told["error"]["title"], told["error"]["detail"], _exit_of(child.wait()))
-                else:
-                    result = told["result"]
-        finally:
-            if child.poll() is None:
-                # It removes its scratch database before it ends.
-                child.terminate()
-            child.wait()
-        if result is None:
-            raise Trouble("The replay failed", _end_of(log), Exit.NEEDS_A_PERSON)
-    return result
-
-
-def _exit_of(code: int) -> Exit:
-    return Exit.UNREACHABLE if code == Exit.UNREACHABLE else Exit.NEEDS_A_PERSON
-
-
-def _end_of(log: IO[str]) -> str:
-    log.seek(0)
-    return log.read()[-LOG_SHOWN_MAX:]
 
 
 def _short(value: object) -> object:

@@ -34,22 +34,21 @@ EMPTY_FETCH_SECONDS = 0.1
 class Pair:
     """Indonesia's and Timor-Leste's cell in one folder; `cells` are platforms like any other.
 
-    `environment` is added to what every program of both cells is started with.
+    `environment` is set for every program of both cells.
     """
 
     def __init__(
         self,
         home: Path,
         services: Mapping[Country, Sequence[str]] = SERVICES,
+        *,
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.home = home.resolve()
+        self._shared = environment
         self.cells = {
             ministry: Platform(
-                self.home / ministry,
-                services[ministry],
-                environment={**environment, **self._environment(ministry)},
-                usual_ports={},
+                self.home / ministry, services[ministry], environment=self._environment(ministry), usual_ports={}
             )
             for ministry in Country
         }
@@ -111,6 +110,7 @@ class Pair:
 
     def _environment(self, ministry: Country) -> Mapping[str, str]:
         return {
+            **self._shared,
             "JEMBATAN_MINISTRIES": json.dumps([ministry]),
             "JEMBATAN_BORDER_KEY_FILE": str(self._keys(ministry) / SIGNING_KEY),
             "JEMBATAN_BORDER_PEER_KEYS_FILE": str(self._keys(ministry.other) / PUBLIC_KEYS),

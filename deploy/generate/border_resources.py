@@ -5,6 +5,7 @@ In the terms of Strimzi's `kafka.strimzi.io/v1`. Each cell fetches by itself and
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from services.border.agreements.model import Agreement, Crossing
@@ -17,7 +18,8 @@ PARTITIONS = 12
 REPLICAS = 3
 RETENTION_DAYS = 30
 DAY_MS = 24 * 3_600_000
-CERTIFICATE_DAYS = 365
+BY_CERTIFICATE = MappingProxyType({"type": "tls", "validityDays": 365, "renewalDays": 30})
+"""How a user proves who it is: a certificate of a year, made anew in its last month."""
 READER_BYTES_PER_SECOND = 2 * 1_048_576
 READER_REQUEST_PERCENTAGE = 10
 
@@ -62,7 +64,7 @@ def _reader(offered: Sequence[Crossing], ministry: Country) -> Resource:
         "kind": "KafkaUser",
         "metadata": {"name": f"border-reader-{ministry.other}", "labels": _cluster(ministry)},
         "spec": {
-            "authentication": {"type": "tls", "validityDays": CERTIFICATE_DAYS},
+            "authentication": dict(BY_CERTIFICATE),
             "authorization": {
                 "type": "simple",
                 "acls": [

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from deploy.generate.border_resources import API, PARTITIONS, REPLICAS
+from deploy.generate.border_resources import API, BY_CERTIFICATE, PARTITIONS, REPLICAS
 from deploy.generate.cell_declared import DeclaredService
 from services.kernel import Country
 
 Resource = Mapping[str, Any]
 REPLAY_GROUPS = "replay_"
 """How the groups of a replay begin, which reads a service's topics again beside it."""
-CERTIFICATE_DAYS = 365
 MIRROR_RECORDS = "mm2-offset-syncs."
 LOOK, WRITE, READ = ("Describe", "DescribeConfigs"), ("Write", "Describe"), ("Read", "Describe")
 BOTH = ("Create", "Write", *READ, "DescribeConfigs")
@@ -78,8 +77,7 @@ def _mirror(fetched: Iterable[str], ministry: Country) -> Resource:
     rules = [_rule("topic", topic, ("Write", *READ, "DescribeConfigs")) for topic in fetched]
     rules += [_rule("topic", f"{name}-", BOTH, "prefix"), _rule("topic", MIRROR_RECORDS, BOTH, "prefix")]
     rules.append(_rule("group", name, ("Read",)))
-    by_certificate = {"type": "tls", "validityDays": CERTIFICATE_DAYS}
-    return _user(f"border-mirror-{ministry}", ministry, by_certificate, rules)
+    return _user(f"border-mirror-{ministry}", ministry, dict(BY_CERTIFICATE), rules)
 
 
 def _user(

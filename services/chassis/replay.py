@@ -5,21 +5,15 @@ the result. It is a process of its own, with consumer groups of its own, and sen
 """
 
 import asyncio
-import importlib
-import json
-import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
-import structlog
-from aiokafka.errors import KafkaError
 from fastapi import FastAPI
-from pymongo.errors import PyMongoError
 
-from services.chassis.catching_up import Pass, Progress, StalledError, catch_up
+from services.chassis.beside import Build, Told, run_beside
+from services.chassis.catching_up import Pass, Progress, catch_up
 from services.chassis.consuming import Consuming
 from services.chassis.fingerprints import Fingerprint, fingerprint
 from services.chassis.mongo import Database, make_indexes
@@ -29,15 +23,7 @@ from services.chassis.settings import Settings
 COMPARE_SECONDS_MAX = 15.0
 """So long both may still apply what arrives meanwhile before they are called different."""
 COMPARE_PAUSE_SECONDS = 1.0
-MONGO_SECONDS_MAX = 120.0
-"""A whole collection is read at once, of a database that is busy with what replicas do meanwhile."""
 STILL_WAITING = ("parked", "held")
-EXIT_FAILED = 1
-EXIT_UNREACHABLE = 3
-
-Build = Callable[[Settings | None], FastAPI]
-Told = dict[str, Any]
-log = structlog.get_logger("replay")
 
 
 async def rebuild(build: Build, live: FastAPI, progress: Progress) -> Told:
@@ -151,46 +137,14 @@ def _apart(live: FastAPI, name: str) -> Settings:
     return settings.model_copy(update=apart)
 
 
-def _say(**told: Any) -> None:  # noqa: ANN401
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
+async def _onto_live(build: Build, live: FastAPI, progress: Progress) -> Told:
+    return {"onto": "live", **await apply_again(build, live, progress)}
 
 
-def _patient(build: Build) -> FastAPI:
-    named = build(None)
-    named.state.client.close()
-    return build(named.state.settings.model_copy(update={"mongo_timeout_seconds": MONGO_SECONDS_MAX}))
-
-
-async def _run(build: Build, *, onto_live: bool) -> bool:
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    live = _patient(build)
-    try:
-        work = apply_again if onto_live else rebuild
-        told = await work(build, live, lambda done, total: _say(done=done, total=total))
-    finally:
-        live.state.client.close()
-    _say(result={"service": live.state.settings.service_name, "onto": "live" if onto_live else "scratch", **told})
-    return bool(told["equal"])
-
-
-def main() -> int:
-    """Replay the service named on the command line; 0 where nothing differs."""
-    module, _, factory = sys.argv[1].partition(":")
-    build: Build = getattr(importlib.import_module(module), factory)
-    try:
-        return 0 if asyncio.run(_run(build, onto_live="--live" in sys.argv[2:])) else EXIT_FAILED
-    except (KafkaError, PyMongoError, OSError) as error:
-        _say(error={"title": "Unreachable", "detail": f"{type(error).__name__}: {error}"})
-        return EXIT_UNREACHABLE
-    except StalledError as error:
-        _say(error={"title": "Stalled", "detail": str(error)})
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        _say(error={"title": "Interrupted", "detail": "nothing was compared; the scratch database is gone"})
-    return EXIT_FAILED
+async def _onto_scratch(build: Build, live: FastAPI, progress: Progress) -> Told:
+    return {"onto": "scratch", **await rebuild(build, live, progress)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    wanted = _onto_live if "--live" in sys.argv[2:] else _onto_scratch
+    sys.exit(run_beside(sys.argv[1], wanted, "nothing was compared; the scratch database is gone"))

@@ -157,7 +157,7 @@ def test_no_password_is_written_into_the_deployment(text: str, dockerfile: str) 
 def test_an_image_holds_the_shared_packages_and_one_service(dockerfile: str) -> None:
     sources = copied(dockerfile)
 
-    assert sources == {*SHARED, "services/${SERVICE}", "requirements/services.txt", "deploy/trust"}
+    assert sources == {*SHARED, "services/${SERVICE}", "requirements/${LIBRARIES}.txt", "deploy/trust"}
 
 
 def test_an_image_runs_as_nobody_from_locked_libraries_on_a_fixed_base(dockerfile: str) -> None:
@@ -180,6 +180,7 @@ def test_only_what_is_named_reaches_the_image_build() -> None:
 
     assert rules[0] == "*"
     assert {rule for rule in rules if rule.startswith("!")} == {
+        "!requirements/evaluation.txt",
         "!requirements/services.txt",
         "!services",
         "!deploy/trust",

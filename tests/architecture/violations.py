@@ -47,6 +47,7 @@ COMMANDS = "commands and descriptions know no server"
 DRIVER = "the driver stays in three files of the chassis"
 MONGO = "only the chassis knows MongoDB's library"
 KAFKA = "only the chassis and the mirror know Kafka's libraries"
+STATISTICS = "only evaluation's image holds the libraries of statistics"
 HTTP = "only routes, apps and the chassis know HTTP's libraries"
 DOCUMENTS = "documents are read and written by handlers and views only"
 HANDLERS = "handlers are called by routes and subscribers only, and these by the app"
@@ -202,6 +203,7 @@ PLANTED = (
     _imports(MONGO, "services.registry.enterprises.views", "pymongo"),
     _imports(KAFKA, "services.registry.enterprises.handlers", "aiokafka"),
     _imports(KAFKA, "services.registry.app", "faststream"),
+    _imports(STATISTICS, "services.financing.portfolio.model", "numpy"),
     _imports(HTTP, "services.registry.enterprises.handlers", "starlette"),
     _imports(HTTP, "services.registry.enterprises.views", "fastapi"),
     _imports(DOCUMENTS, "services.registry.enterprises.routes", "services.registry.enterprises.repository"),

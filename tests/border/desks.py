@@ -13,6 +13,7 @@ from services.kernel.pseudonyms import pseudonym_of
 from tests.faults.topics import read_topics
 from tests.integration.desk import Desk, JsonObject
 from tests.namesakes import another
+from tests.waiting import eventually
 
 ID, TL = Country.ID, Country.TL
 PERIOD = "from=2020-01-01&until=2099-12-31"
@@ -24,6 +25,7 @@ KIOSK: JsonObject = {
     "activity_code": "47111",
     "owner_gender": "female",
 }
+WARUNG: JsonObject = {**KIOSK, "country": "id", "place_code": "53.01", "legal_name": "Warung Kupang"}
 
 
 def broker_of(pair: Pair, cell: Country) -> str:
@@ -51,19 +53,35 @@ class Desks:
         answer = await self.at[cell].ask(f"{cell}/evaluator-1", "GET", f"evaluation/figures/enterprises/{subject}")
         return answer.json() if answer.is_success else None
 
+    async def with_facts(self, cell: Country, subject: str, count: int) -> JsonObject:
+        """Wait until a cell knows of so many facts; give its row."""
+
+        async def complete() -> JsonObject | None:
+            found = await self.figure(cell, subject)
+            return found if found and found["facts_count"] >= count else None
+
+        row = await eventually(complete, every=0.2)
+        assert row is not None
+        return row
+
     async def scorecard(self, cell: Country) -> dict[str, Any]:
         """Count every indicator, without the facts beneath it: those have other names in each cell."""
         card = await self.at[cell].do(f"{cell}/evaluator-1", "GET", f"evaluation/scorecard?{PERIOD}")
         return {part: _without_sources(values) for part, values in card.items()}
 
-    def name(self, enterprise_id: str) -> str:
-        """Name a Timorese entry as the other cell does."""
-        key = self.pair.home / "keys" / TL / "pseudonyms.key"
-        return pseudonym_of(enterprise_id, TL, key.read_bytes())
+    def name(self, enterprise_id: str, home: Country = TL) -> str:
+        """Name an entry as the other cell does."""
+        key = self.pair.home / "keys" / home / "pseudonyms.key"
+        return pseudonym_of(enterprise_id, home, key.read_bytes())
 
-    async def parked(self) -> dict[str, str]:
-        """List what the Indonesian border set aside: the cause by the fact's subject."""
-        page = await self.at[ID].do("id/operator-1", "GET", "border/operations/dead-letters?limit=200")
+    async def warung(self) -> str:
+        """Enter an enterprise in Indonesia's register."""
+        entry = await self.at[ID].do("id/registrar-1", "POST", "registry/enterprises", another(WARUNG))
+        return str(entry["enterprise_id"])
+
+    async def parked(self, cell: Country = ID) -> dict[str, str]:
+        """List what a border set aside: the cause by the fact's subject."""
+        page = await self.at[cell].do(f"{cell}/operator-1", "GET", "border/operations/dead-letters?limit=200")
         return {one["aggregate_id"]: one["cause"] for one in page["items"]}
 
     async def refusals(self) -> list[dict[str, Any]]:

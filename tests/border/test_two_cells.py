@@ -15,14 +15,11 @@ from services.border.crossing.facts import BORDER_FACT, Sealed
 from services.border.crossing.seals import sealed
 from services.border.topics import Incoming
 from services.chassis.audit_keys import SIGNING_KEY, read_private
-from services.kernel import Country
 from services.kernel.pseudonyms import giver_of
 from tests.attributes import attributes
-from tests.border.desks import ID, KIOSK, TL, Desks, broker_of
+from tests.border.desks import ID, TL, Desks, broker_of
 from tests.everywhere import places
 from tests.faults.topics import read_topics
-from tests.integration.desk import JsonObject
-from tests.namesakes import another
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -33,8 +30,7 @@ ARRIVING = Incoming.named_after("registry.enterprise").of(ID)
 async def test_both_evaluations_count_what_either_register_told(desks: Desks) -> None:
     kiosks = [await desks.kiosk() for _ in range(3)]
     await desks.tell(kiosks[0], "verification", {"evidence_kind": "site_visit"})
-    warung = another({**KIOSK, "country": "id", "place_code": "53.01", "legal_name": "Warung Kupang"})
-    await desks.at[ID].do("id/registrar-1", "POST", "registry/enterprises", warung)
+    await desks.warung()
 
     async def all_counted() -> list[dict[str, Any]] | None:
         cards = [await desks.scorecard(cell) for cell in (ID, TL)]
@@ -61,26 +57,14 @@ async def test_a_border_that_was_cut_lets_everything_through_in_its_order_once_i
     await desks.tell(kiosk, "verification", {"evidence_kind": "site_visit"})
     await desks.tell(kiosk, "suspension", reason, "tl/ministry_officer-1")
     await desks.tell(kiosk, "reinstatement", reason, "tl/ministry_officer-1")
-    told = await _with_facts(desks, TL, kiosk, 4)
+    told = await desks.with_facts(TL, kiosk, 4)
     assert await desks.figure(ID, desks.name(kiosk)) is None
 
     desks.pair.open()
-    arrived = await _with_facts(desks, ID, desks.name(kiosk), 4)
+    arrived = await desks.with_facts(ID, desks.name(kiosk), 4)
 
     assert [one["type"] for one in arrived["facts"]] == [one["type"] for one in told["facts"]]
     assert [one["version"] for one in arrived["facts"]] == [1, 2, 3, 4]
-
-
-async def _with_facts(desks: Desks, cell: Country, subject: str, count: int) -> JsonObject:
-    """Wait until a cell knows of so many facts; give its row."""
-
-    async def complete() -> JsonObject | None:
-        found = await desks.figure(cell, subject)
-        return found if found and found["facts_count"] >= count else None
-
-    row = await eventually(complete, every=0.2)
-    assert row is not None
-    return row
 
 
 async def test_nothing_is_on_the_other_side_but_what_was_agreed(desks: Desks) -> None:
@@ -182,5 +166,5 @@ async def test_what_is_not_as_agreed_is_set_aside_with_its_cause_and_told_to_nob
     assert await desks.broken_chains() == []
     told = [await desks.figure(ID, name) for what, name in names.items() if what != "replayed"]
     assert told == [None] * len(told)
-    replayed = await _with_facts(desks, ID, names["replayed"], 1)
+    replayed = await desks.with_facts(ID, names["replayed"], 1)
     assert replayed["facts_count"] == 1

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.border.pair import Pair
 from deploy.embedded.programs import REPOSITORY
+from operators.outcomes import Exit
 from services.border.agreements.repository import agreement
 from tests.border.desks import ID, TL, Desks
 from tests.waiting import eventually
@@ -77,6 +78,14 @@ def test_what_is_set_aside_is_listed_for_every_service_of_the_cell(pair: Pair) -
     code, told = asked(pair, ID, "dead-letters", "list")
 
     assert (code, told["letters"], told["errors"]) == (0, [], [])
+
+
+@pytest.mark.parametrize("service", ["border", "webhooks"])
+def test_what_does_not_follow_from_facts_alone_is_not_replayed(pair: Pair, service: str) -> None:
+    code, told = asked(pair, ID, "replay", service)
+
+    assert code == Exit.WRONG_USE
+    assert service in told["error"]["detail"]
 
 
 async def test_the_border_tells_how_long_it_was_silent_and_how_long_the_agreement_lasts(

@@ -41,7 +41,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Pair]:
     written = {"name": "records", "ministry": "id", "url": url, "secret_file": "records.secret"}
     file = folder / "receivers.json"
     file.write_text(json.dumps({"dated": "2026-11-23", "receivers": [written]}))
-    pair = Pair(folder / "pair", SERVICES, {"JEMBATAN_WEBHOOK_RECEIVERS_FILE": str(file)})
+    pair = Pair(folder / "pair", SERVICES, environment={"JEMBATAN_WEBHOOK_RECEIVERS_FILE": str(file)})
     try:
         pair.up()
         yield pair

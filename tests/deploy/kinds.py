@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cel
 import kubernetes_validate
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
 from tests.deploy.clusters import Resource
 
@@ -18,6 +20,16 @@ SCHEMAS = Path(__file__).parent / "schemas"
 CORE = re.compile(r"^(v1|apps/v1|batch/v1|policy/v1|networking\.k8s\.io/v1)$")
 JOINED = ("anyOf", "oneOf", "allOf", "not")
 METADATA = {"name", "namespace", "labels", "annotations", "finalizers"}
+
+
+def _rules_of_the_server(_: Any, rules: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """Judge the rules that only an API server would, each a sentence of the Common Expression Language on `self`."""
+    for rule in rules:
+        if not cel.evaluate(rule["rule"], {"self": instance}):
+            yield ValidationError(rule.get("message", rule["rule"]))
+
+
+Validator = extend(Draft202012Validator, {"x-kubernetes-validations": _rules_of_the_server})
 
 
 def faults(resource: Resource) -> list[str]:
@@ -45,10 +57,10 @@ def _core_faults(resource: Resource) -> list[str]:
 
 
 @cache
-def operators_kinds() -> Mapping[str, Draft202012Validator]:
+def operators_kinds() -> Mapping[str, Any]:
     """Read the operators' kinds, closed: what a schema does not name is refused."""
     files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.json"))]
-    return {kind: Draft202012Validator(closed(schema)) for file in files for kind, schema in file["kinds"].items()}
+    return {kind: Validator(closed(schema)) for file in files for kind, schema in file["kinds"].items()}
 
 
 def closed(schema: Any, *, is_joined: bool = False) -> Any:

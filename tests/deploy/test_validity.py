@@ -32,6 +32,7 @@ SLIPS: list[tuple[str, str, Any]] = [
     ("KafkaMirrorMaker2", "spec.topicPattern", ".*"),
     ("KafkaTopic", "spec.partitions", "twelve"),
     ("KafkaUser", "spec.authorisation", {}),
+    ("KafkaUser", "spec.authentication", {"type": "tls", "validityDays": 365}),
     ("KafkaNodePool", "spec.roles", ["leader"]),
     ("ScaledObject", "spec.minReplicas", 1),
     ("TriggerAuthentication", "spec.secretRef", []),

@@ -1,9 +1,7 @@
 """The operators' command against a running cell, as a person and as a script runs it."""
 
 import json
-import os
-import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,53 +10,29 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 
-from deploy.embedded.programs import REPOSITORY, SERVICES
+from deploy.embedded.programs import SERVICES
 from deploy.embedded.running import Platform
 from services.contracts.registry import ENTERPRISE_TOPIC
 from services.kernel import Country
 from tests.integration.desk import Desk, JsonObject
+from tests.integration.operating import Run, command_in, told
 from tests.integration.test_evaluation_service import ENTERPRISE
 from tests.namesakes import another
 from tests.waiting import eventually
 
-SECONDS_MAX = 180
 TOPIC = ENTERPRISE_TOPIC.of(Country.TL)
 READERS = ("registry", "financing", "training", "evaluation")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def run(platform: Platform, tmp_path: Any) -> Run:
-    """Run the command from another folder, knowing nothing but where the platform lives."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("JEMBATAN_")}
-    environment["JEMBATAN_HOME"] = str(platform.home)
-
-    def command(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(REPOSITORY / "jembatan"), *words],
-            cwd=tmp_path,
-            env=environment | variables,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS_MAX,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-
-    return command
+    return command_in(platform.home, tmp_path)
 
 
 @pytest.fixture
 async def desk(platform: Platform) -> AsyncIterator[Desk]:
     async with httpx.AsyncClient(timeout=20) as client:
         yield Desk(platform, client)
-
-
-def told(done: subprocess.CompletedProcess[str], code: int = 0) -> JsonObject:
-    assert done.returncode == code, done.stdout + done.stderr
-    document: JsonObject = json.loads(done.stdout)
-    return document
 
 
 def test_every_service_of_a_running_cell_is_ready(run: Run) -> None:
