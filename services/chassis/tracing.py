@@ -24,8 +24,8 @@ SPANS_WAITING_MAX = 2_048
 SPANS_AT_ONCE = 512
 SEND_EVERY_MS = 2_000
 SEND_SECONDS_MAX = 5.0
-LAST_SPANS_SECONDS_MAX = 3.0
-"""A process that stops waits no longer for its last spans."""
+LAST_SPANS_SECONDS_MAX = 2.0
+"""A process that stops waits so long for its last spans, and so long again for what is on its way."""
 ATTRIBUTES = frozenset(
     {
         "http.route",
@@ -67,6 +67,7 @@ async def sent_traces(telemetry: Telemetry, settings: Settings) -> AsyncIterator
         ending.start()
         await asyncio.to_thread(ending.join, LAST_SPANS_SECONDS_MAX)
         sending.exporter.shutdown()
+        await asyncio.to_thread(ending.join, LAST_SPANS_SECONDS_MAX)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What of a trace leaves a process, and what becomes of what nobody takes."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
@@ -115,6 +116,15 @@ def test_a_publication_is_told_in_each_fact_s_own_trace(kept: Kept, telemetry: T
     assert telemetry.published._value.get() == len(records)  # noqa: SLF001 - prometheus names no reader
 
 
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Keep a thread's warnings out of a stream that another test has closed."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("quiet")
 async def test_what_does_not_fit_or_is_not_taken_is_dropped_and_counted_and_holds_nobody_up() -> None:
     settings = Settings(service_name="registry", traces_url=NOBODY, traces_ratio=1.0)
     telemetry = build_telemetry(settings)
