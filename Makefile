@@ -13,10 +13,10 @@ CHECKOV_VERSION := 3.3.30
 WORKERS := 2
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help setup demo demo-border up down clean test explore check check-k8s bench faults faults-all test-kafka lock
+.PHONY: help setup demo demo-border up down clean test explore check check-k8s bench faults faults-all test-kafka test-keycloak lock
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## Make the virtual environment; does nothing while the list of packages is the same
 
@@ -74,6 +74,14 @@ test-kafka: setup ## Run the tests that speak to a broker on Apache Kafka; needs
 	  echo "******** NOT RUN: THE TESTS ON APACHE KAFKA, because $$missing ********"; \
 	else \
 	  JEMBATAN_TEST_BROKER=apache $(PYTHON) -m pytest -m kafka; \
+	fi
+
+test-keycloak: setup ## Import the ministries' realms into a real Keycloak and show its tokens to a service; needs Java 17 and Maven
+	@missing="$$($(PYTHON) -m deploy.identity.keycloak)" || exit 1; \
+	if [ -n "$$missing" ]; then \
+	  echo "******** NOT RUN: THE TESTS ON KEYCLOAK, because $$missing ********"; \
+	else \
+	  JEMBATAN_TEST_KEYCLOAK=1 $(PYTHON) -m pytest tests/integration/test_keycloak.py; \
 	fi
 
 lock: setup ## Compile requirements/*.in into hashed lists for every platform

@@ -47,6 +47,8 @@ class Broker(Protocol):
 class ServerProcess:
     """A server with one folder of its own; `start` after `stop` or `kill` finds its data again."""
 
+    ready_seconds_max = READY_SECONDS_MAX
+
     def __init__(self, name: str, folder: Path, port: int | None = None) -> None:
         self.name = name
         self.folder = folder
@@ -80,14 +82,15 @@ class ServerProcess:
         """Start it and wait until it answers.
 
         Raises:
-            NotReadyError: it ended, or did not answer within `READY_SECONDS_MAX`.
+            NotReadyError: it ended, or did not answer within `ready_seconds_max`.
         """
         if self.pid is not None:
             return
         self.spawn()
         try:
-            wait_until(self.answers, READY_SECONDS_MAX, self.name, self.log, gone=lambda: self.pid is None)
-        except NotReadyError:
+            wait_until(self.answers, self.ready_seconds_max, self.name, self.log, gone=lambda: self.pid is None)
+        except BaseException:
+            # Also when whoever waits is interrupted: nobody else knows the process.
             self.kill()
             raise
 

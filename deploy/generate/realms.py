@@ -26,6 +26,10 @@ PROGRAMS: Mapping[str, Role] = {
     "jembatan-import": Role.REGISTRAR,
 }
 """Programs that call without a person, and the one role each has."""
+PAGE_ORIGIN = "JEMBATAN_PAGE_ORIGIN"
+"""Keycloak reads this variable while it imports: the page's address, where it is not the one written here."""
+REQUIRED_ACTIONS = (("CONFIGURE_TOTP", True), ("UPDATE_PASSWORD", False), ("webauthn-register", False))
+"""What an officer may be asked to do at sign-in, and whether every new one is: nobody is without a second factor."""
 RFC9068 = {"access.token.header.type.rfc9068": "true"}
 """Without it Keycloak calls access tokens `JWT`, and the services refuse them: an id token is called so too."""
 
@@ -61,9 +65,11 @@ def realm_of(ministry: Country) -> Json:
         "revokeRefreshToken": True,
         "roles": {"realm": [{"name": role.value} for role in Role]},
         "clientScopes": [_scope(settings.audience)],
-        "defaultDefaultClientScopes": [SCOPE],
+        # A client somebody adds later has no access to the services until somebody gives it.
+        "defaultDefaultClientScopes": [],
+        "requiredActions": [_action(place, *asked) for place, asked in enumerate(REQUIRED_ACTIONS)],
         "clients": [
-            _page(settings.page_client_id, f"https://evaluation.{domain}"),
+            _page(settings.page_client_id, f"${{{PAGE_ORIGIN}:https://evaluation.{domain}}}"),
             *(_program(one) for one in PROGRAMS),
         ],
         "scopeMappings": [
@@ -72,6 +78,11 @@ def realm_of(ministry: Country) -> Json:
         ],
         "users": [_account(one, role) for one, role in PROGRAMS.items()],
     }
+
+
+def _action(place: int, alias: str, of_all: bool) -> Json:  # noqa: FBT001 - a row of the table above
+    about = {"alias": alias, "name": alias, "providerId": alias, "enabled": True}
+    return {**about, "defaultAction": of_all, "priority": 10 * (place + 1), "config": {}}
 
 
 def _scope(audience: str) -> Json:

@@ -21,7 +21,6 @@ JAVA_VERSION_MIN = 17
 FETCH_SECONDS_MAX = 600
 FORMAT_SECONDS_MAX = 60
 HERE = Path(__file__).parent
-TARGET = HERE / "target"
 JVM = (
     "-Xms128m",
     "-Xmx512m",
@@ -44,20 +43,21 @@ def available() -> str | None:
     return None
 
 
-def fetch() -> Path:
-    """Copy the broker's jars with Maven, once for each state of the pom; give their folder.
+def fetch(pom: Path = HERE / "pom.xml") -> Path:
+    """Copy a pom's jars, the broker's unless told, with Maven, once for each state of it; give their folder.
 
     Raises:
         subprocess.CalledProcessError: Maven could not resolve them; its own output says why.
     """
-    jars, stamp = TARGET / "lib", TARGET / "pom.sha256"
-    wanted = hashlib.sha256((HERE / "pom.xml").read_bytes()).hexdigest()
-    TARGET.mkdir(exist_ok=True)
-    with (TARGET / "lock").open("w") as lock:
+    target = pom.parent / "target"
+    jars, stamp = target / "lib", target / "pom.sha256"
+    wanted = hashlib.sha256(pom.read_bytes()).hexdigest()
+    target.mkdir(exist_ok=True)
+    with (target / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not stamp.exists() or stamp.read_text() != wanted:
             shutil.rmtree(jars, ignore_errors=True)
-            maven = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "package"]
+            maven = ["mvn", "-q", "-B", "-f", str(pom), "package"]
             subprocess.run(maven, check=True, timeout=FETCH_SECONDS_MAX, stdout=sys.stderr)
             stamp.write_text(wanted)
     return jars

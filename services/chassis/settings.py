@@ -78,6 +78,8 @@ class Settings(BaseSettings):
 
     issuers: dict[Country, HttpUrl] = Field(default_factory=dict)
     """The OIDC issuer of each ministry; a token of any other issuer is refused."""
+    issuers_ca_file: Path | None = None
+    """The authority of the issuers' certificates (PEM) where the world does not know it; then no other is believed."""
     audience: str = "jembatan"
     page_client_id: Annotated[str, Field(min_length=1, max_length=100)] = "jembatan-page"
     """The public client (without a secret) that a service's web page signs officers in with, at either issuer."""
@@ -134,6 +136,8 @@ class Settings(BaseSettings):
             raise ValueError(f"JEMBATAN_MONGO_PASSWORD_FILE: {self.mongo_password_file} is no file")
         if self.mongo_user is not None and "@" in self.mongo_url.partition("?")[0]:
             raise ValueError("JEMBATAN_MONGO_URL names a user, and JEMBATAN_MONGO_USER another: name one")
+        if self.issuers_ca_file is not None and not self.issuers_ca_file.is_file():
+            raise ValueError(f"JEMBATAN_ISSUERS_CA_FILE: {self.issuers_ca_file} is no file")
         _ = self.kafka_access
         return self
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import ssl
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
@@ -41,6 +42,8 @@ class IssuerKeys:
     issuer: str
     cache_seconds: int
     clock: Callable[[], float] = time.monotonic
+    trusted: ssl.SSLContext | None = None
+    """Whose certificate the issuer may show; any that the world knows, where nothing is given."""
     _keys: KeySet | None = None
     _read_at: float = -math.inf
     _failed_at: float = -math.inf
@@ -70,7 +73,8 @@ class IssuerKeys:
             return fresh
 
     async def _read(self) -> KeySet:
-        async with httpx.AsyncClient(timeout=HTTP_SECONDS_MAX, follow_redirects=False) as client:
+        trusted = True if self.trusted is None else self.trusted
+        async with httpx.AsyncClient(timeout=HTTP_SECONDS_MAX, follow_redirects=False, verify=trusted) as client:
             document = (await client.get(f"{self.issuer}/.well-known/openid-configuration")).raise_for_status().json()
             if document["issuer"] != self.issuer:
                 raise ValueError(f"{self.issuer} calls itself {document['issuer']}")
@@ -129,7 +133,9 @@ class TokenVerifier:
 def build_verifier(settings: Settings) -> TokenVerifier:
     """Make the verifier of one service."""
     ministries = {str(url).rstrip("/"): ministry for ministry, url in settings.issuers.items()}
-    keys = {issuer: IssuerKeys(issuer, settings.jwks_cache_seconds) for issuer in ministries}
+    authority = settings.issuers_ca_file
+    trusted = ssl.create_default_context(cafile=authority) if authority else None
+    keys = {issuer: IssuerKeys(issuer, settings.jwks_cache_seconds, trusted=trusted) for issuer in ministries}
     return TokenVerifier(settings.audience, ministries, keys)
 
 

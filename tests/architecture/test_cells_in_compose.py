@@ -15,6 +15,7 @@ from tests.architecture.test_deployment import COMPOSE_SECONDS_MAX, ROOT, compos
 FOLDER = ROOT / "deploy/compose"
 FILES = {Country.ID: FOLDER / "indonesia.yaml", Country.TL: FOLDER / "timor-leste.yaml"}
 BORDER = FOLDER / "border.yaml"
+LOGIN = ("keycloak", "keycloak-database")
 DATA = re.compile(r"Indonesia|Timor-Leste|indonesia|timor-leste|\bid\b|\btl\b|\b8[12](?=\d\d\b)")
 
 
@@ -45,7 +46,7 @@ def test_a_cell_runs_what_its_ministry_runs_and_is_told_its_ministry_only(minist
 
     ours = set(CELL_SERVICES[ministry])
     jobs = {f"prepare-{name}" for name in ours}
-    assert set(services) == {*ours, *jobs, "kafka", "mongo", "issuer", "keys"}
+    assert set(services) == {*ours, *jobs, "kafka", "mongo", "issuer", "keys", *LOGIN}
     for name in ours | jobs:
         assert services[name]["environment"]["JEMBATAN_MINISTRIES"] == f'["{ministry}"]'
 
@@ -54,7 +55,7 @@ def test_a_cell_runs_what_its_ministry_runs_and_is_told_its_ministry_only(minist
 def test_every_container_of_a_cell_has_the_rights_of_the_one_it_extends(ministry: Country) -> None:
     loosening = {"privileged", "cap_add", "user", "security_opt", "read_only", "cap_drop", "pids_limit", "mem_limit"}
     for name, container in document(ministry)["services"].items():
-        assert container["extends"]["file"] == "../../docker-compose.yml", name
+        assert container["extends"]["file"] == ("keycloak.yaml" if name in LOGIN else "../../docker-compose.yml"), name
         assert not loosening & container.keys(), name
 
 

@@ -9,7 +9,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from deploy.generate.realms import PAGE_ROLES, PROGRAMS
+from deploy.generate.realms import PAGE_ORIGIN, PAGE_ROLES, PROGRAMS
 from services.chassis.auth_errors import AuthenticationError
 from services.chassis.development_issuer import ROLES as DEVELOPMENT_ROLES
 from services.chassis.settings import Settings
@@ -28,7 +28,9 @@ DEFAULT_TYPE = "JWT"
 
 
 def realm_of(ministry: Country) -> Realm:
-    realm: Realm = json.loads((ROOT / f"deploy/identity/realm-{ministry}.json").read_text(encoding="utf-8"))
+    """Read a realm as Keycloak does where no variable is set."""
+    text = (ROOT / f"deploy/identity/realm-{ministry}.json").read_text(encoding="utf-8")
+    realm: Realm = json.loads(re.sub(r"\$\{\w+:([^}]+)\}", r"\1", text))
     return realm
 
 
@@ -131,6 +133,28 @@ def test_the_page_is_a_public_client_that_proves_itself_with_a_challenge(ministr
         == {role.value for role in PAGE_ROLES}
         == {r.value for r in Role} - {"operator", "data_protection_officer"}
     )
+
+
+@every_ministry
+def test_every_new_officer_is_asked_for_a_second_factor(ministry: Country) -> None:
+    actions = {one["alias"]: one for one in realm_of(ministry)["requiredActions"]}
+
+    assert {name for name, one in actions.items() if one["enabled"] and one["defaultAction"]} == {"CONFIGURE_TOTP"}
+
+
+@every_ministry
+def test_a_client_somebody_adds_has_no_access_by_itself(ministry: Country) -> None:
+    realm = realm_of(ministry)
+
+    assert realm["defaultDefaultClientScopes"] == []
+    assert all(one["defaultClientScopes"] == ["jembatan"] for one in realm["clients"])
+
+
+@every_ministry
+def test_the_page_may_be_elsewhere_and_nothing_else_is_open_to_a_variable(ministry: Country) -> None:
+    text = (ROOT / f"deploy/identity/realm-{ministry}.json").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"\$\{(\w+)", text)) == {PAGE_ORIGIN}
 
 
 @every_ministry
