@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -14,17 +15,26 @@ from deploy.embedded.programs import REPOSITORY
 from deploy.server_process import NotReadyError
 from services.kernel import Country
 from story.assumptions import assumptions
-from story.chapters import exchanging, figures, repaying
+from story.chapters import exchanging, figures, judging_across, repaying
 from story.chapters.officers import EVALUATING
 from story.client import Addresses, Client, NeverTrueError, RefusedError
 from story.neighbours import AcrossTheBorder
-from story.printing import show
+from story.printing import show, show_round
 from story.progress import Progress, ProgressBars
 from story.rows import Row, read_rows
-from story.scorecard import Scorecard
+from story.scorecard import Scorecard, SignedRound
 from story.telling import lend, single_failures
 
 console = Console()
+
+
+@dataclass(frozen=True)
+class Across:
+    """What the story ends with: each ministry's scorecard, the digest both told, and the round both signed."""
+
+    cards: Mapping[Country, Scorecard]
+    digest: str
+    joint: SignedRound
 
 
 def main() -> int:
@@ -55,8 +65,8 @@ def cells_of(pair: Pair) -> Mapping[Country, Addresses]:
     }
 
 
-async def tell_across(pair: Pair, rows: Sequence[Row], progress: Progress) -> tuple[Mapping[Country, Scorecard], str]:
-    """Tell the story with the border cut while borrowers repay; give each ministry's scorecard and their one digest.
+async def tell_across(pair: Pair, rows: Sequence[Row], progress: Progress) -> Across:
+    """Tell the story with the border cut while borrowers repay, and a joint round at its end.
 
     Raises:
         RefusedError: a service refused what the story relies on; also inside an ExceptionGroup.
@@ -74,7 +84,8 @@ async def tell_across(pair: Pair, rows: Sequence[Row], progress: Progress) -> tu
         for ministry in Country:
             card = await figures.counted(client, EVALUATING[ministry], told.loans, told.aside, assumed)
             cards[ministry] = figures.compared(card, told.rows, told.loans)
-        return cards, digest
+        joint = await judging_across.signed_in_both(client, assumed.joint, assumed.reported_on, progress)
+        return Across(cards, digest, joint)
 
 
 def _told(pair: Pair) -> int:
@@ -87,13 +98,14 @@ def _told(pair: Pair) -> int:
             console.print(str(failure), style="red", markup=False)
     if told is None:
         return 1
-    cards, digest = told
+    cards = told.cards
     show(cards[Country.TL], console)
+    show_round(told.joint, console)
     console.print(f"Told in {monotonic() - began:.1f} s, with the border cut while borrowers repaid.")
     if cards[Country.ID] != cards[Country.TL]:
         console.print("The two cells do not show the same scorecard.", style="red")
         return 1
-    console.print(f"Both cells count the same figures: {digest}", style="green")
+    console.print(f"Both cells count the same figures: {told.digest}", style="green")
     return 1 if cards[Country.TL].differences else 0
 
 

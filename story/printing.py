@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.kernel import Country, Currency, Money
-from story.scorecard import Group, JointEvaluation, Scorecard
+from story.scorecard import Group, JointEvaluation, Scorecard, SignedRound
 
 NONE = "-"
 
@@ -64,7 +64,6 @@ def _people(card: Scorecard) -> Table:
 
 
 def _show_joint(joint: JointEvaluation, console: Console) -> None:
-    period = f"{joint.first_day} to {joint.last_day}"
     commitments = Table(title=f"Commitments under {joint.agreement}", title_justify="left")
     for column in ("commitment", "value", "target", "unit", "status"):
         commitments.add_column(column, justify="right" if column in ("value", "target") else "left")
@@ -72,17 +71,8 @@ def _show_joint(joint: JointEvaluation, console: Console) -> None:
         value = NONE if line.value is None else f"{Decimal(line.value).normalize():f}"
         commitments.add_row(line.title, value, line.target, line.unit, line.status)
     console.print(commitments)
-    rounds = Table(title=f"Joint round: {joint.sector}, {period}", title_justify="left")
-    for column in ("criterion", *(country.name for country in Country), "agreed"):
-        rounds.add_column(column, justify="left" if column == "criterion" else "right")
-    for judged in joint.criteria:
-        rounds.add_row(judged.criterion, *(str(judged.scores[side]) for side in Country), str(judged.agreed))
-    console.print(rounds)
-    console.print(
-        f"Result {Decimal(joint.result):.2f}, signed by {' and '.join(side.name for side in joint.signed_by)}: "
-        f"document {joint.document_digest[:16]}..., figures {joint.figures_digest[:16]}...",
-        markup=False,
-    )
+    console.print(_judged(joint))
+    console.print(_signed(joint, f", figures {joint.figures_digest[:16]}..."), markup=False)
     study = joint.study
     rate = (
         "no single internal rate"
@@ -93,6 +83,27 @@ def _show_joint(joint: JointEvaluation, console: Console) -> None:
     purpose = study.purpose_code.replace("_", " ")
     console.print(f"Feasibility of a {purpose}: net present value {worth}, {rate}: {study.advice}")
     console.print(f"The memorandum: the rule suggests {joint.suggestion}, both ministries decided {joint.outcome}.")
+
+
+def show_round(signed: SignedRound, console: Console) -> None:
+    """Print what both ministries hold of a round that crossed the border."""
+    console.print(_judged(signed))
+    console.print(_signed(signed, ", the same in both cells"), markup=False)
+
+
+def _judged(one: JointEvaluation | SignedRound) -> Table:
+    title = f"Joint round: {one.sector}, {one.first_day} to {one.last_day}"
+    rounds = Table(title=title, title_justify="left")
+    for column in ("criterion", *(country.name for country in Country), "agreed"):
+        rounds.add_column(column, justify="left" if column == "criterion" else "right")
+    for judged in one.criteria:
+        rounds.add_row(judged.criterion, *(str(judged.scores[side]) for side in Country), str(judged.agreed))
+    return rounds
+
+
+def _signed(one: JointEvaluation | SignedRound, more: str) -> str:
+    sides = " and ".join(side.name for side in one.signed_by)
+    return f"Result {Decimal(one.result):.2f}, signed by {sides}: document {one.document_digest[:16]}...{more}"
 
 
 def _set_aside(card: Scorecard) -> Table:

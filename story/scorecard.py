@@ -64,6 +64,18 @@ class Judged(_Part):
     agreed: int
 
 
+class SignedRound(_Part):
+    """A joint round as both ministries' cells hold it."""
+
+    sector: str
+    first_day: date
+    last_day: date
+    criteria: tuple[Judged, ...]
+    result: str
+    document_digest: str
+    signed_by: tuple[Country, ...]
+
+
 class Studied(_Part):
     """What a feasibility study found; the net present value is in whole minor units, the rate a fraction of a year."""
 

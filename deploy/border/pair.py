@@ -11,7 +11,7 @@ from types import MappingProxyType
 from deploy.embedded.programs import REPOSITORY
 from deploy.embedded.running import Platform
 from deploy.server_process import LOCALHOST
-from services.border.crossing.key_files import PSEUDONYM_KEY, make_keys
+from services.border.crossing.key_files import PSEUDONYM_KEY, PUBLIC_ROUND_KEYS, ROUND_KEYS, make_keys
 from services.chassis.audit_keys import PUBLIC_KEYS, SIGNING_KEY
 from services.kernel import Country
 
@@ -115,4 +115,6 @@ class Pair:
             "JEMBATAN_BORDER_KEY_FILE": str(self._keys(ministry) / SIGNING_KEY),
             "JEMBATAN_BORDER_PEER_KEYS_FILE": str(self._keys(ministry.other) / PUBLIC_KEYS),
             "JEMBATAN_PSEUDONYM_KEY_FILE": str(self._keys(ministry) / PSEUDONYM_KEY),
+            "JEMBATAN_SIGNING_KEY_FILES": json.dumps({ministry: str(self._keys(ministry) / ROUND_KEYS)}),
+            "JEMBATAN_SIGNING_PEER_KEYS_FILE": str(self._keys(ministry.other) / PUBLIC_ROUND_KEYS),
         }

@@ -1,6 +1,6 @@
 """Writes `docs/privacy.md` from the registry's models and rules: `python -m deploy.generate.privacy_page`.
 
-Of training it says who sees how many points somebody reached in a test.
+Of training it says who sees how many points somebody reached in a test, of joint rounds which texts cross the border.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from deploy.generate.classed_models import OURS, classed_models
+from services.border.agreements.repository import agreement
+from services.evaluation.rounds.words import DIGITS_RUN_MAX
 from services.kernel import Country
 from services.kernel.dated_rules import DatedRule
 from services.kernel.privacy import FieldClass, annotations_of, field_classes, models_in, own_classes
@@ -46,7 +48,12 @@ def page(on: date | None = None) -> str:
     """Write the page for a day; without one, for the day the newest rule began."""
     day = on or _newest()
     parts = [HEAD, _classes(day), _purposes(purposes(on=day).values()), _retentions(retentions(on=day).values())]
-    parts += [_terms(day), _points(), "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n"]
+    parts += [
+        _terms(day),
+        _points(),
+        _texts_across(),
+        "\n## Fields\n\nA field that holds other fields is seen as far as they are.\n",
+    ]
     parts += [_model(model, day) for model in classed_models()]
     return "".join(parts)
 
@@ -107,6 +114,22 @@ def _points() -> str:
         "\n## Test points of trainings\n\nA cohort of the training service shows how many took a test; the mean of "
         f"their points once it is completed,\nif at least {TESTED_LEAST} took it and not all reached the same. "
         "How many points somebody reached is personal and never published:\n\n" + _table(["role", "sees points"], rows)
+    )
+
+
+def _texts_across() -> str:
+    found = {
+        (name, field, str(most)): None
+        for crossing in agreement().crossings
+        for name, fact in crossing.facts.items()
+        for field, most in fact.texts.items()
+    }
+    rows = [[f"`{name}`", f"`{field}`", most] for name, field, most in found]
+    return (
+        "\n## Texts across the border\n\nWhat officers of one ministry write to the other one in a joint round is "
+        "`official`. Nobody is to be named in it; a run of\n"
+        f"more than {DIGITS_RUN_MAX} digits, which may be a person's number, is refused. Nothing else that crosses is "
+        "free text ([border.md](border.md)):\n\n" + _table(["fact", "field", "most characters"], rows)
     )
 
 

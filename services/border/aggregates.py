@@ -45,6 +45,9 @@ _KINDS = (
     Kind(registry.ENTRY_ANSWER_TOPIC, registry.EntryAnswerEvent),
     Kind(financing.APPLICATION_ANSWER_TOPIC, financing.ApplicationAnswerEvent),
     Kind(evaluation.PERIOD_DIGEST_TOPIC, evaluation.PeriodDigestEvent),
+    Kind(evaluation.ROUND_TOPIC, evaluation.RoundEvent),
+    Kind(evaluation.ROUND_WORD_TOPIC, evaluation.RoundWordEvent),
+    Kind(evaluation.ROUND_WORD_ANSWER_TOPIC, evaluation.RoundWordAnswerEvent),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({str(kind.topic): kind for kind in _KINDS})
 """By the aggregate's name, as agreements name it."""

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """Where the outside reaches this service; what it signs for others is named by it, so it is kept for years."""
     signing_key_files: dict[Country, Path] = Field(default_factory=dict)
     """Each ministry's keys (JWKS) for what it signs for others; without one nothing is signed for it."""
+    signing_peer_keys_file: Path | None = None
+    """The other ministry's public keys (JWKS) for what it signs, in a cell of one ministry; it may be brought later."""
     report_certificate_files: dict[Country, Path] = Field(default_factory=dict)
     """Each ministry's key with its certificates (PEM) that seal its reports; without one none is sealed for it."""
     iati_organisations: dict[Country, OrganisationIdentifier] = Field(default_factory=dict)

@@ -1,8 +1,8 @@
 """The files a ministry's signing keys are in, and making the next key.
 
-`python -m services.chassis.signing_keys FILE` makes a ministry's next key: it signs from now on, and of the key before
-it only the public half stays in the file, for what it signed. A key that became known to others gets `revoked_at` by
-hand.
+`python -m services.chassis.signing_keys FILE [PUBLIC]` makes a ministry's next key: it signs from now on, and of the
+key before it only the public half stays in the file, for what it signed. PUBLIC is written with the public halves
+alone, for the other ministry. A key that became known to others gets `revoked_at` by hand.
 """
 
 import json
@@ -52,6 +52,13 @@ def make_key(path: Path, at: datetime) -> None:
     fresh.replace(path)
 
 
+def write_public(path: Path, to: Path) -> None:
+    """Write the public halves of a ministry's keys, for who checks what they sign."""
+    kept = json.loads(path.read_bytes())["keys"]
+    public = [{name: value for name, value in key.items() if name != "d"} for key in kept]
+    to.write_text(json.dumps({"keys": public}, indent=2) + "\n", encoding="utf-8")
+
+
 def _retired(key: dict[str, Any], end: str) -> dict[str, Any]:
     return {"signs_until": end, **{name: value for name, value in key.items() if name != "d"}}
 
@@ -71,8 +78,11 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def main() -> None:
-    """Make the next key in the file named on the command line."""
-    make_key(Path(sys.argv[1]), datetime.now(UTC))
+    """Make the next key in the file named first on the command line; write the public halves into the second."""
+    path, *public = map(Path, sys.argv[1:])
+    make_key(path, datetime.now(UTC))
+    for to in public[:1]:
+        write_public(path, to)
 
 
 if __name__ == "__main__":

@@ -170,8 +170,9 @@ def test_whatever_a_producer_writes_a_consumer_reads(fact_type: str, data: st.Da
 def facts_of(fact: type[Event]) -> st.SearchStrategy[Event]:
     """Build facts with any values of their fields' types, those with a default included."""
     instants = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+    st.register_type_strategy(AwareDatetime, instants)
     own: dict[str, st.SearchStrategy[Any]] = {
-        name: instants if field.annotation is AwareDatetime else st.from_type(cast("type[Any]", field.annotation))
+        name: st.from_type(cast("type[Any]", field.annotation))
         for name, field in fact.model_fields.items()
         if name not in {"type", "subject", "occurred_at"}
     }

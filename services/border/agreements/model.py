@@ -11,6 +11,8 @@ from services.kernel.dated_rules import Confidence
 
 Scalar = str | int | bool
 Words = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+TEXT_CHARACTERS_MAX = 2_000
+"""No agreement lets a longer text cross."""
 FactType = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$")]
 Aggregate = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
 
@@ -30,21 +32,23 @@ class LegalBasis(_Data):
 
 
 class AgreedFact(_Data):
-    """The fields of one fact: those that cross as they are, those that cross as pseudonyms, and fixed ones."""
+    """The fields of one fact: those that cross as they are, as pseudonyms, as texts of officers, and fixed ones."""
 
     plain: tuple[str, ...] = ()
     pseudonyms: tuple[str, ...] = ()
+    texts: Mapping[str, Annotated[int, Field(ge=1, le=TEXT_CHARACTERS_MAX)]] = Field(default_factory=dict)
+    """What an officer of one ministry writes to the other one, with the most characters that one text may have."""
     fixed: Mapping[str, Scalar] = Field(default_factory=dict)
     """Not sent; the receiver puts these values where a fact must have a field."""
 
     @property
     def crossing(self) -> frozenset[str]:
         """The fields that cross."""
-        return frozenset({*self.plain, *self.pseudonyms})
+        return frozenset({*self.plain, *self.pseudonyms, *self.texts})
 
     @model_validator(mode="after")
     def _names_a_field_once(self) -> Self:
-        named = (*self.plain, *self.pseudonyms, *self.fixed)
+        named = (*self.plain, *self.pseudonyms, *self.texts, *self.fixed)
         if twice := sorted({name for name in named if named.count(name) > 1}):
             raise ValueError(f"{', '.join(twice)} is named twice")
         return self

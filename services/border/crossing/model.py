@@ -45,11 +45,14 @@ class Sender:
 
         Raises:
             AgreementEndedError: the agreement does not hold on the day.
+            NotAgreedError: a text is longer than was agreed.
         """
         demand_in_force(self.agreement, self.home, now)
         told = fact.model_dump(mode="json")
         given: dict[str, str] = {}
         said = {name: told[name] for name in agreed.plain if name in told}
+        said |= {name: told[name] for name in agreed.texts if name in told}
+        _demand_short(said, agreed)
         said |= {name: self._named(told[name], given) for name in agreed.pseudonyms if name in told}
         sealed = Sealed(
             subject=self._name(fact.subject, given),
@@ -123,7 +126,14 @@ def _agreed(fact: Sealed, agreement: Agreement) -> AgreedFact:
         raise NotAgreedError(f"{fact.fact} does not cross")
     if strange := sorted(fact.said.keys() - agreed.crossing):
         raise NotAgreedError(f"{fact.fact} crosses without {', '.join(strange)}")
+    _demand_short(fact.said, agreed)
     return agreed
+
+
+def _demand_short(said: Mapping[str, Value], agreed: AgreedFact) -> None:
+    for name, characters_max in agreed.texts.items():
+        if any(len(text) > characters_max for text in _flat(said.get(name))):
+            raise NotAgreedError(f"{name} crosses with {characters_max} characters at most")
 
 
 def _demand_in_turn(fact: Sealed, number: int, now: datetime) -> None:

@@ -37,6 +37,17 @@ from services.contracts.evaluation.outcomes import (
     OutcomeReportEvent,
     OutcomeReportRecorded,
 )
+from services.contracts.evaluation.round_words import (
+    ROUND_WORD_ANSWER_TOPIC,
+    ROUND_WORD_TOPIC,
+    RoundWordAnswered,
+    RoundWordAnswerEvent,
+    RoundWordAnswerGiven,
+    RoundWordEvent,
+    RoundWordSaid,
+    WordKind,
+    WordOutcome,
+)
 from services.contracts.evaluation.rounds import (
     ROUND_REFUSAL_TOPIC,
     ROUND_TOPIC,
@@ -74,6 +85,8 @@ __all__ = [
     "PERIOD_DIGEST_TOPIC",
     "ROUND_REFUSAL_TOPIC",
     "ROUND_TOPIC",
+    "ROUND_WORD_ANSWER_TOPIC",
+    "ROUND_WORD_TOPIC",
     "STUDY_TOPIC",
     "Advice",
     "AgreementEvent",
@@ -117,9 +130,16 @@ __all__ = [
     "RoundScored",
     "RoundSigned",
     "RoundWithdrawn",
+    "RoundWordAnswerEvent",
+    "RoundWordAnswerGiven",
+    "RoundWordAnswered",
+    "RoundWordEvent",
+    "RoundWordSaid",
     "StudyCommissioned",
     "StudyComputed",
     "StudyEvent",
     "StudyRecommended",
     "StudyReviewed",
+    "WordKind",
+    "WordOutcome",
 ]

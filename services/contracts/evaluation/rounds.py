@@ -3,13 +3,37 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import AwareDatetime, Discriminator, Tag
 
 from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
 from services.kernel import Country, Event
 
 ROUND_TOPIC = Topic("evaluation", "round")
 ROUND_REFUSAL_TOPIC = Topic("evaluation", "round_refusal")
+
+
+class ScoresTold(Event):
+    """What scores rest on: notes in the order of the criteria; each list of evidence in the order of the others."""
+
+    notes: tuple[str, ...] = ()
+    """What the ministry says on each score, to the other one; empty where it says nothing."""
+    evidence_criteria: tuple[str, ...] = ()
+    """The criterion that each piece of evidence is for."""
+    evidence_kinds: tuple[str, ...] = ()
+    """`indicator`, `study` or `report`."""
+    evidence_references: tuple[str, ...] = ()
+    """The indicator's code or the report's number; empty for a study, which stands among `evidence_entries`."""
+    evidence_groupings: tuple[str, ...] = ()
+    """What an indicator's value is told apart by; empty: nothing."""
+    evidence_groups: tuple[str, ...] = ()
+    """The group it is of; empty: no group, or a cooperative, which stands among `evidence_entries`."""
+    evidence_currencies: tuple[str, ...] = ()
+    evidence_values: tuple[str, ...] = ()
+    """As the figures told it when the score was given, a decimal; empty for studies and reports."""
+    evidence_digests: tuple[str, ...] = ()
+    """SHA-256 of the figures then, or of the report; empty: none was named."""
+    evidence_entries: tuple[str, ...] = ()
+    """The studies and cooperatives that evidence names, in its order."""
 
 
 class RoundOpened(Event):
@@ -24,10 +48,22 @@ class RoundOpened(Event):
     criteria: tuple[str, ...]
     """Those that are applied."""
     left_out: tuple[str, ...]
-    """Those that are not; the reasons stand in the signed document."""
+    """Those that are not."""
+    opened_on: date | None = None
+    """None: the round was opened before its facts told all that is signed."""
+    score_max: int | None = None
+    """The highest score."""
+    rule_criteria: tuple[str, ...] = ()
+    """Every criterion of the rule, in its order."""
+    weights: tuple[int, ...] = ()
+    """In that order."""
+    left_out_reasons: tuple[str, ...] = ()
+    """Why each of `left_out` is, in words."""
+    document_format: str | None = None
+    """The form of the document that both will sign."""
 
 
-class RoundScored(Event):
+class RoundScored(ScoresTold):
     """A ministry scored every criterion, with its evidence."""
 
     type: Literal["evaluation.round.scored.v1"] = "evaluation.round.scored.v1"
@@ -46,7 +82,9 @@ class RoundDiscussed(Event):
     number: int
     criterion: str
     statement_digest: str
-    """SHA-256 of the text; the text stands in the signed document."""
+    """SHA-256 of the text."""
+    text: str = ""
+    """What the ministry says to the other one."""
 
 
 class RoundScoreProposed(Event):
@@ -82,6 +120,8 @@ class RoundSigned(Event):
     """The Ed25519 public key, base64url."""
     signature: str
     """Over the document's canonical form, base64url."""
+    signed_at: AwareDatetime | None = None
+    """When it was made, where it came across the border; None: when this was recorded."""
 
 
 class RoundClosed(Event):

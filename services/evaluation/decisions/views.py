@@ -11,8 +11,8 @@ from services.evaluation.decisions.model import CommitmentScorecard, Extension
 from services.evaluation.decisions.refusals import ExtensionNotFoundError
 from services.evaluation.decisions.repository import from_document
 from services.evaluation.decisions.status_rules import load_extension_rules
+from services.evaluation.foreign_rounds import views as rounds
 from services.evaluation.indicators.terms import Period
-from services.evaluation.rounds import views as rounds
 from services.kernel.dated_rules import in_force
 
 
@@ -44,7 +44,7 @@ async def scorecard(agreement_id: str, on: date | None, db: Database) -> Commitm
     day = on or agreement.kept_by.day_of(datetime.now(UTC))
     rule = in_force(load_extension_rules(), on=day, subject="extensions")
     found = await commitments.every(agreement_id, db)
-    return scorecard_of(agreement_id, found, await rounds.closed(day, db), rule, on=day)
+    return scorecard_of(agreement_id, found, await rounds.closed_of_both(day, db), rule, on=day)
 
 
 async def last(agreement_id: str, period: Period, db: Database) -> Extension | None:

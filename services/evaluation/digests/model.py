@@ -23,7 +23,7 @@ class Names:
     """How entries are called across the border: those of this ministry by its pseudonyms, the others as they are."""
 
     def __init__(self, home: Country, key: bytes) -> None:
-        self._home, self._key = home, key
+        self.home, self._key = home, key
         self._known: dict[str, str] = {}
 
     def of(self, entry_id: str) -> str:
@@ -31,7 +31,7 @@ class Names:
         known = self._known.get(entry_id)
         if known is None:
             known = self._known[entry_id] = (
-                entry_id if giver_of(entry_id) else pseudonym_of(entry_id, self._home, self._key)
+                entry_id if giver_of(entry_id) else pseudonym_of(entry_id, self.home, self._key)
             )
         return known
 

@@ -8,6 +8,7 @@ from services.evaluation.agreements import views as agreements
 from services.evaluation.commitments import views as commitments
 from services.evaluation.decisions import views as decisions
 from services.evaluation.digests import views as digests
+from services.evaluation.foreign_rounds import views as rounds
 from services.evaluation.indicators.repository import load_indicators
 from services.evaluation.indicators.terms import Period
 from services.evaluation.reports.activity_xml import activity_of
@@ -21,7 +22,6 @@ from services.evaluation.reports.signatories import SealingOffice
 from services.evaluation.reports.spreadsheets import csv_of, workbook_of
 from services.evaluation.reports.terms import terms_of
 from services.evaluation.reports.words import words_in
-from services.evaluation.rounds import views as rounds
 from services.kernel import Country
 from services.kernel.languages import Language
 
@@ -46,7 +46,7 @@ async def report(agreement_id: str, period: Period, db: Database) -> Report:
         figures=await digests.digest(period, db),
         scorecard=await decisions.scorecard(agreement_id, as_of, db),
         commitments=await commitments.every(agreement_id, db),
-        rounds=await rounds.closed(as_of, db),
+        rounds=await rounds.closed_of_both(as_of, db),
         extension=await decisions.last(agreement_id, period, db),
     )
     return await asyncio.to_thread(report_of, found, period, as_of=as_of)

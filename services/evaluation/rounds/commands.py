@@ -1,20 +1,25 @@
 """What may be asked of rounds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from services.chassis.commands import Command, CountryCode, CurrencyCode, Day, PathId, ReasonCode
 from services.evaluation.indicators.terms import Grouping
+from services.evaluation.rounds.words import (
+    EVIDENCE_MAX,
+    NOTE_CHARACTERS_MAX,
+    SECTOR_CHARACTERS_MAX,
+    TEXT_CHARACTERS_MAX,
+)
 
 CRITERIA_MAX = 20
-EVIDENCE_MAX = 20
 SCORE_MAX = 100
 """Of any scale; a round's own is in its rule."""
 
-Sector = Annotated[str, StringConstraints(min_length=2, max_length=100)]
-Text = Annotated[str, StringConstraints(min_length=3, max_length=2_000)]
-Note = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+Sector = Annotated[str, StringConstraints(min_length=2, max_length=SECTOR_CHARACTERS_MAX)]
+Text = Annotated[str, StringConstraints(min_length=3, max_length=TEXT_CHARACTERS_MAX)]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_CHARACTERS_MAX)]
 ScoreNumber = Annotated[int, Field(ge=0, le=SCORE_MAX)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SignatureText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{86}$")]
@@ -41,6 +46,12 @@ class GivenEvidence(Command):
     currency: CurrencyCode | None = None
     digest: Digest | None = None
     """SHA-256 of a study or report."""
+
+    @model_validator(mode="after")
+    def _tells_figures_only_apart(self) -> Self:
+        if self.kind != "indicator" and (self.by, self.group, self.currency) != (None, None, None):
+            raise ValueError("by, group and currency tell an indicator's values apart")
+        return self
 
 
 class GivenScore(Command):

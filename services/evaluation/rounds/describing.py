@@ -1,12 +1,14 @@
-"""The document that both ministries sign: everything that was judged, said and agreed, in one canonical form."""
+"""The document that both ministries sign: everything that was judged, said and agreed, in one canonical form.
+
+In `FORMAT` both ministries' cells write the same bytes: nothing in it differs between them.
+"""
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from services.evaluation.rounds.model import Applied, Evidence, Round, Score
+from services.evaluation.rounds.model import FIRST_FORMAT, Applied, Evidence, Round, Score
 
-FORMAT = "jembatan-round-1"
 RESULT_STEP = Decimal("0.000001")
 
 Document = dict[str, Any]
@@ -14,9 +16,10 @@ Document = dict[str, Any]
 
 def document_of(entry: Round) -> Document:
     """Write a round as it is signed: no signature is in it, and nothing of it changes afterwards."""
+    names_accounts = entry.document_format == FIRST_FORMAT
     return {
-        "format": FORMAT,
-        "round_id": entry.round_id,
+        "format": entry.document_format,
+        "round_id": entry.called or entry.round_id,
         "opened_by": entry.opened_by.value,
         "opened_on": entry.opened_on.isoformat(),
         "sector": entry.sector,
@@ -31,7 +34,7 @@ def document_of(entry: Round) -> Document:
                 "criterion": one.criterion,
                 "side": one.side.value,
                 "text": one.text,
-                "said_by": one.said_by,
+                **({"said_by": one.said_by} if names_accounts else {}),
                 "said_at": _instant(one.said_at),
             }
             for one in entry.discussion
@@ -51,19 +54,23 @@ def _criterion(entry: Round, one: Applied) -> Document:
     said: Document = {"criterion": one.code, "weight": one.weight, "left_out": one.left_out}
     if one.left_out is None:
         said["scores"] = {
-            side.value: _score(sheet.scores[one.code], sheet.scored_by, sheet.scored_at)
+            side.value: _score(
+                sheet.scores[one.code],
+                sheet.scored_by if entry.document_format == FIRST_FORMAT else None,
+                sheet.scored_at,
+            )
             for side, sheet in entry.sheets.items()
         }
         said["agreed"] = entry.agreed[one.code]
     return said
 
 
-def _score(score: Score, scored_by: str, scored_at: datetime) -> Document:
+def _score(score: Score, scored_by: str | None, scored_at: datetime) -> Document:
     return {
         "score": score.score,
         "note": score.note,
         "evidence": [_evidence(one) for one in score.evidence],
-        "scored_by": scored_by,
+        **({} if scored_by is None else {"scored_by": scored_by}),
         "scored_at": _instant(scored_at),
     }
 
@@ -71,9 +78,9 @@ def _score(score: Score, scored_by: str, scored_at: datetime) -> Document:
 def _evidence(one: Evidence) -> Document:
     return {
         "kind": one.kind,
-        "reference": one.reference,
+        "reference": one.called or one.reference if one.kind == "study" else one.reference,
         "by": one.by.value if one.by else None,
-        "group": one.group,
+        "group": one.called or one.group if one.kind == "indicator" else one.group,
         "currency": one.currency.value if one.currency else None,
         "value": one.value,
         "digest": one.digest,

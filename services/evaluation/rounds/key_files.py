@@ -1,5 +1,6 @@
 """The keys rounds are signed and checked with, from the files a service was given."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -10,6 +11,32 @@ from services.evaluation.rounds.signatories import OwnKey, PublicKey, Signatorie
 from services.kernel import Country
 
 _KNOWN = TypeAdapter(dict[Country, tuple[PublicKey, ...]])
+
+
+class SigningKeys:
+    """The keys of a service: what it was started with, and the other ministry's list once it was brought."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._own, self._path = load_signatories(settings), settings.signing_peer_keys_file
+        self._peer: Country | None = None
+        match settings.ministries:
+            case (home,):
+                self._peer = home.other
+            case _:
+                pass
+        self._brought: tuple[PublicKey, ...] = ()
+
+    def __call__(self) -> Signatories:
+        """Give the keys that are known now; a list that is not there yet is looked for each time.
+
+        Raises:
+            OSError, ValueError: the list cannot be read, or holds something else.
+        """
+        if not self._brought and self._peer and self._path and self._path.is_file():
+            self._brought = tuple(map(_public, read_keys(self._path)))
+        if not self._brought or self._peer is None:
+            return self._own
+        return replace(self._own, known={**self._own.known, self._peer: self._brought})
 
 
 def load_signatories(settings: Settings) -> Signatories:

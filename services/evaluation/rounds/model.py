@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from services.contracts.evaluation import RoundOpened, RoundWithdrawn
-from services.evaluation.indicators.terms import Grouping
+from services.evaluation.indicators.terms import UNKNOWN_GROUP, Grouping
 from services.evaluation.rounds.criteria import CriteriaRule
 from services.evaluation.rounds.refusals import (
     CriteriaError,
@@ -15,16 +15,22 @@ from services.evaluation.rounds.refusals import (
     RoundSignedError,
     RoundStateError,
 )
+from services.evaluation.rounds.words import SECTOR_CHARACTERS_MAX, TEXT_CHARACTERS_MAX, demand_words
 from services.kernel import Country, Currency, Decision
 
 RoundStatus = Literal["open", "scored", "reconciled", "signed", "closed", "withdrawn"]
+EvidenceKind = Literal["indicator", "study", "report"]
+FIRST_FORMAT = "jembatan-round-1"
+"""Of documents that name accounts and home ids; rounds opened under it are signed and verified in it."""
+FORMAT = "jembatan-round-2"
+"""Of documents that both cells write alike: ministries speak, and entries have their names across the border."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a score rests on: a value of the period's figures, a study, or a report."""
 
-    kind: Literal["indicator", "study", "report"]
+    kind: EvidenceKind
     reference: str
     """The indicator's code, or the study or report by its own id."""
     by: Grouping | None = None
@@ -34,6 +40,16 @@ class Evidence:
     """As the figures told it when the score was given; None for studies and reports."""
     digest: str | None = None
     """Of the period's figures then, or of the report."""
+    called: str | None = None
+    """What the study, or the cooperative that is the group, is called across the border; None: it has no name there."""
+
+    @property
+    def entry_id(self) -> str | None:
+        """The study or cooperative it names; None: neither."""
+        if self.kind == "study":
+            return self.reference
+        is_of_cooperative = self.by is Grouping.COOPERATIVE and self.group != UNKNOWN_GROUP
+        return self.group if is_of_cooperative else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,7 @@ class ScoreSheet:
     """One ministry's scores, by criterion."""
 
     scored_by: str
+    """The officer's account, or the word that it came with; empty where the other ministry keeps the round."""
     scored_at: datetime
     scores: Mapping[str, Score]
 
@@ -109,6 +126,9 @@ class Round:
     """SHA-256 of what is signed, once everything is agreed."""
     signatures: Mapping[Country, Signature] = field(default_factory=dict)
     status: RoundStatus = "open"
+    called: str | None = None
+    """Its name across the border; None: it was opened in a cell without one."""
+    document_format: str = FIRST_FORMAT
     version: int = 0
 
     @property
@@ -126,8 +146,10 @@ def open_round(
         RoundOfNoMinistryError: the caller is of neither ministry.
         RoundPeriodError: the period is not over.
         CriteriaError: a criterion is left out that the rule does not have, or every one is.
+        WordsTooLongError, NumberInWordsError: the sector or a reason is nothing to say to the other ministry.
     """
     side_of(by)
+    _demand_words(entry.sector, left_out)
     if not entry.first_day <= entry.last_day < entry.opened_by.day_of(at):
         raise RoundPeriodError(f"{entry.first_day} until {entry.last_day} is not over")
     if unheard := sorted(left_out.keys() - {one.code for one in rule.criteria}):
@@ -144,6 +166,12 @@ def open_round(
         rule_version=rule.version,
         criteria=entry.applied,
         left_out=tuple(sorted(left_out)),
+        opened_on=entry.opened_on,
+        score_max=entry.score_max,
+        rule_criteria=tuple(one.code for one in entry.criteria),
+        weights=tuple(one.weight for one in entry.criteria),
+        left_out_reasons=tuple(left_out[code] for code in sorted(left_out)),
+        document_format=entry.document_format,
     )
     return Decision(entry, (fact,))
 
@@ -189,3 +217,9 @@ def demand_status(entry: Round, *allowed: RoundStatus) -> None:
     if entry.signatures:
         raise RoundSignedError(f"{entry.round_id} is signed by {', '.join(sorted(entry.signatures))}")
     raise RoundStateError(f"{entry.round_id} is {entry.status}; it would have to be {' or '.join(allowed)}")
+
+
+def _demand_words(sector: str, left_out: Mapping[str, str]) -> None:
+    demand_words(sector, SECTOR_CHARACTERS_MAX)
+    for reason in left_out.values():
+        demand_words(reason, TEXT_CHARACTERS_MAX)

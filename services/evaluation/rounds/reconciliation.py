@@ -8,7 +8,7 @@ from hashlib import sha256
 from services.contracts.evaluation import RoundDiscussed, RoundReconciled, RoundScored, RoundScoreProposed
 from services.evaluation.digests.canonical import digest_of
 from services.evaluation.rounds.describing import document_of, result_of
-from services.evaluation.rounds.model import Round, ScoreSheet, Statement, demand_status, side_of
+from services.evaluation.rounds.model import Round, Score, ScoreSheet, Statement, demand_status, side_of
 from services.evaluation.rounds.refusals import (
     DiscussionMissingError,
     NothingToDiscussError,
@@ -16,6 +16,8 @@ from services.evaluation.rounds.refusals import (
     RoundStateError,
     ScoresError,
 )
+from services.evaluation.rounds.telling import told_of
+from services.evaluation.rounds.words import NOTE_CHARACTERS_MAX, TEXT_CHARACTERS_MAX, demand_words
 from services.kernel import Country, Decision, Event
 
 STATEMENTS_MAX = 300
@@ -30,24 +32,53 @@ def score(entry: Round, sheet: ScoreSheet, *, by: Country | None, at: datetime) 
         RoundSignedError: one ministry has signed.
         RoundStateError: both have scored.
         ScoresError: a criterion has no score, one too many, none within the scale, or one without evidence.
+        WordsTooLongError, NumberInWordsError: a note or a report's number is nothing to say to the other ministry.
     """
     side = side_of(by)
     demand_status(entry, "open")
-    _demand_scores(entry, sheet)
+    demand_scores(entry, sheet.scores)
     sheets = {**entry.sheets, side: sheet}
     fact = RoundScored(
         subject=entry.round_id,
         occurred_at=at,
         side=side,
         criteria=entry.applied,
-        scores=tuple(sheet.scores[code].score for code in entry.applied),
         evidence_count=sum(len(one.evidence) for one in sheet.scores.values()),
+        **told_of(sheet.scores, entry.applied),
     )
     if len(sheets) < len(Country):
         return Decision(replace(entry, sheets=sheets), (fact,))
     given = {code: {one.scores[code].score for one in sheets.values()} for code in entry.applied}
     agreed = {code: scores.pop() for code, scores in given.items() if len(scores) == 1}
     return _settled(replace(entry, sheets=sheets, status="scored", agreed=agreed), fact, at)
+
+
+def demand_scores(entry: Round, scores: Mapping[str, Score]) -> None:
+    """Return where a ministry may give such scores in a round, as far as the round is not looked at.
+
+    Raises:
+        ScoresError: a criterion has no score, one too many, none within the scale, or one without evidence.
+        WordsTooLongError, NumberInWordsError: a note or a report's number is nothing to say to the other ministry.
+    """
+    if scores.keys() != set(entry.applied):
+        raise ScoresError(f"{entry.round_id} is scored by {', '.join(entry.applied)}")
+    for code, one in scores.items():
+        demand_within_scale(entry, one.score)
+        if not one.evidence:
+            raise ScoresError(f"{code}: a score names what it rests on")
+        demand_words(one.note, NOTE_CHARACTERS_MAX)
+        for piece in one.evidence:
+            demand_words(piece.reference if piece.kind == "report" else None, NOTE_CHARACTERS_MAX)
+
+
+def demand_within_scale(entry: Round, score: int) -> None:
+    """Return where a score is within a round's scale.
+
+    Raises:
+        ScoresError: it is not.
+    """
+    if not 0 <= score <= entry.score_max:
+        raise ScoresError(f"a score is a whole number from 0 to {entry.score_max}")
 
 
 def discuss(
@@ -60,8 +91,10 @@ def discuss(
         RoundStateError: not both have scored, or all is agreed.
         NothingToDiscussError: the criterion is agreed or not applied.
         RoundFullError: there are `STATEMENTS_MAX`.
+        WordsTooLongError, NumberInWordsError: the text is nothing to say to the other ministry.
     """
     side = side_of(by)
+    demand_words(text, TEXT_CHARACTERS_MAX)
     _demand_open(entry, criterion)
     if len(entry.discussion) >= STATEMENTS_MAX:
         raise RoundFullError(f"{entry.round_id} has {STATEMENTS_MAX} statements")
@@ -73,6 +106,7 @@ def discuss(
         number=said.number,
         criterion=criterion,
         statement_digest=sha256(text.encode()).hexdigest(),
+        text=text,
     )
     return Decision(replace(entry, discussion=(*entry.discussion, said)), (fact,))
 
@@ -89,8 +123,7 @@ def propose_score(entry: Round, criterion: str, proposed: int, *, by: Country | 
     """
     side = side_of(by)
     _demand_open(entry, criterion)
-    if not 0 <= proposed <= entry.score_max:
-        raise ScoresError(f"a score is a whole number from 0 to {entry.score_max}")
+    demand_within_scale(entry, proposed)
     if not any(one.side == side and one.criterion == criterion for one in entry.discussion):
         raise DiscussionMissingError(f"{side} has said nothing on {criterion}")
     told: Mapping[Country, int] = {**entry.proposed.get(criterion, {}), side: proposed}
@@ -116,16 +149,6 @@ def _settled(entry: Round, fact: Event, at: datetime) -> Decision[Round]:
         document_digest=digest,
     )
     return Decision(replace(entry, status="reconciled", document_digest=digest), (fact, reconciled))
-
-
-def _demand_scores(entry: Round, sheet: ScoreSheet) -> None:
-    if sheet.scores.keys() != set(entry.applied):
-        raise ScoresError(f"{entry.round_id} is scored by {', '.join(entry.applied)}")
-    for code, one in sheet.scores.items():
-        if not 0 <= one.score <= entry.score_max:
-            raise ScoresError(f"{code}: a score is a whole number from 0 to {entry.score_max}")
-        if not one.evidence:
-            raise ScoresError(f"{code}: a score names what it rests on")
 
 
 def _demand_open(entry: Round, criterion: str) -> None:

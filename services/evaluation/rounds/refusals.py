@@ -57,6 +57,24 @@ class ScoresError(RuleViolationError):
     code = "round_scores"
 
 
+class SheetUnreadableError(RuleViolationError):
+    """What was said across the border is told in a form that holds no scores or no word."""
+
+    code = "round_sheet_unreadable"
+
+
+class WordsTooLongError(RuleViolationError):
+    """A text has more characters than are said."""
+
+    code = "round_words_too_long"
+
+
+class NumberInWordsError(RuleViolationError):
+    """A text holds a long number, which may be a person's: texts of a round go to the other ministry."""
+
+    code = "round_number_in_words"
+
+
 class EvidenceUnknownError(RuleViolationError):
     """The period's figures have no such value."""
 

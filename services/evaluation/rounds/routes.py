@@ -1,6 +1,6 @@
 """Joint rounds over HTTP."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -9,6 +9,7 @@ from services.chassis.auth import requires
 from services.chassis.commands import PathId, Reason, ReasonCode
 from services.chassis.http import HttpUnitOfWork, KeyedUnitOfWork, Reading, tag
 from services.chassis.paging import Page, Paging
+from services.evaluation.digests.model import Names
 from services.evaluation.rounds import handlers, views
 from services.evaluation.rounds.commands import (
     DiscussRound,
@@ -24,7 +25,7 @@ from services.evaluation.rounds.commands import (
     WithdrawRound,
 )
 from services.evaluation.rounds.criteria import CriteriaRule
-from services.evaluation.rounds.handlers import SigningOffice
+from services.evaluation.rounds.handlers import RoundOffice
 from services.evaluation.rounds.model import Round, RoundStatus
 from services.evaluation.rounds.recording import RoundRefusal
 from services.evaluation.rounds.signatories import PublicKey, Signatories
@@ -38,17 +39,17 @@ EVALUATORS = [requires(Role.EVALUATOR, Role.MINISTRY_OFFICER)]
 SIGNERS = [requires(Role.MINISTRY_OFFICER)]
 
 
-def furnish(app: FastAPI, signatories: Signatories) -> None:
-    """Give the routes of an app the keys they sign and check with."""
-    app.state.signing_office = SigningOffice(signatories)
+def furnish(app: FastAPI, names: Names | None, keys: Callable[[], Signatories]) -> None:
+    """Give the routes of an app the names of the border and the keys they sign and check with."""
+    app.state.round_office = RoundOffice(names, keys)
 
 
-def _office(request: Request) -> SigningOffice:
-    office: SigningOffice = request.app.state.signing_office
+def _office(request: Request) -> RoundOffice:
+    office: RoundOffice = request.app.state.round_office
     return office
 
 
-Office = Annotated[SigningOffice, Depends(_office)]
+Office = Annotated[RoundOffice, Depends(_office)]
 
 
 @router.get("/round-criteria", dependencies=[requires(*EVERY_ROLE)])
@@ -60,13 +61,13 @@ async def list_criteria() -> Page[CriteriaRule]:
 @router.get("/signatories", dependencies=[requires(*EVERY_ROLE)])
 async def list_signatories(office: Office) -> Mapping[Country, Sequence[PublicKey]]:
     """List each ministry's public keys, and from when to when each signs."""
-    return office.signatories.known
+    return office.keys().known
 
 
 @router.post("/rounds", status_code=201, dependencies=EVALUATORS)
-async def open_round(command: OpenRound, uow: KeyedUnitOfWork) -> Round:
+async def open_round(command: OpenRound, uow: KeyedUnitOfWork, office: Office) -> Round:
     """Open the joint evaluation of a sector for a period that is over."""
-    return await uow.run(handlers.open_round, command)
+    return await uow.run(office.open_round, command)
 
 
 @router.get("/rounds", dependencies=[requires(*EVERY_ROLE)])
@@ -94,10 +95,10 @@ async def list_refusals(round_id: PathId, db: Reading, page: Paging) -> Page[Rou
 
 
 @router.put("/rounds/{round_id}/scores", dependencies=EVALUATORS)
-async def score_round(round_id: PathId, body: GivenScores, uow: HttpUnitOfWork) -> Round:
+async def score_round(round_id: PathId, body: GivenScores, uow: HttpUnitOfWork, office: Office) -> Round:
     """Score for one's own ministry; until the other one has scored, scores may be given anew."""
     command = ScoreRound(round_id=round_id, scores=body.scores)
-    return views.allowed(await uow.run(handlers.score_round, command))
+    return views.allowed(await uow.run(office.score_round, command))
 
 
 @router.post("/rounds/{round_id}/statements", status_code=201, dependencies=EVALUATORS)

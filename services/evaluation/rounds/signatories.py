@@ -61,6 +61,15 @@ class Signatories:
                 return write_text(kept.private.sign(message))
         raise SigningNotSetUpError(f"no key of {ministry} signs here: set JEMBATAN_SIGNING_KEY_FILES")
 
+    def demand_known(self, ministry: Country) -> None:
+        """Return where a ministry's signatures can be checked.
+
+        Raises:
+            SigningNotSetUpError: no key of it is known here.
+        """
+        if not self.known.get(ministry):
+            raise SigningNotSetUpError(f"no key of {ministry} is known here: set JEMBATAN_SIGNING_PEER_KEYS_FILE")
+
     def maker(self, signature: str, message: bytes, at: datetime) -> tuple[Country, PublicKey] | None:
         """Tell whose key made a signature, of the keys that sign at an instant."""
         for ministry, keys in self.known.items():

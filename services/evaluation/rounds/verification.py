@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from services.contracts.evaluation import RoundClosed, RoundSigned
 from services.evaluation.digests.canonical import canonical, digest_of
-from services.evaluation.rounds.describing import FORMAT, document_of, result_of
-from services.evaluation.rounds.model import Round, Signature, demand_status, side_of
+from services.evaluation.rounds.describing import document_of, result_of
+from services.evaluation.rounds.model import FIRST_FORMAT, FORMAT, Round, Signature, demand_status, side_of
 from services.evaluation.rounds.refusals import (
     AlreadySignedError,
     DocumentDiffersError,
@@ -24,6 +24,7 @@ from services.evaluation.rounds.signatories import PublicKey, Signatories
 from services.kernel import Country, Decision, DomainError
 
 DOCUMENT_CHARACTERS_MAX = 2_000_000
+FORMATS = frozenset({FIRST_FORMAT, FORMAT})
 
 Outcome = Literal["passed", "failed"]
 
@@ -58,6 +59,8 @@ class Offered:
     digest: str
     signature: str | None = None
     """None: the ministry's key that is kept here signs."""
+    made_at: datetime | None = None
+    """When it was made, where it came across the border; None: now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,19 @@ def sign(entry: Round, offered: Offered, signatories: Signatories, *, at: dateti
     if not offered.digest == entry.document_digest == digest_of(document):
         raise DocumentDiffersError(f"the document of {entry.round_id} has the digest {entry.document_digest}")
     message = canonical(document)
-    value = offered.signature or signatories.sign(side, message, at)
-    key = _demand_own(signatories.maker(value, message, at), side)
-    signed = replace(
-        entry, signatures={**entry.signatures, side: Signature(key.key, value, offered.signed_by, at)}, status="signed"
-    )
+    made_at = offered.made_at or at
+    value = offered.signature or signatories.sign(side, message, made_at)
+    key = _demand_own(signatories.maker(value, message, made_at), side)
+    signature = Signature(key.key, value, offered.signed_by, made_at)
+    signed = replace(entry, signatures={**entry.signatures, side: signature}, status="signed")
     fact = RoundSigned(
-        subject=entry.round_id, occurred_at=at, side=side, document_digest=offered.digest, key=key.key, signature=value
+        subject=entry.round_id,
+        occurred_at=at,
+        side=side,
+        document_digest=offered.digest,
+        key=key.key,
+        signature=value,
+        signed_at=offered.made_at,
     )
     return _closed(signed, fact, at) if len(signed.signatures) == len(Country) else Decision(signed, (fact,))
 
@@ -141,7 +150,7 @@ def verify_text(text: str, known: Mapping[Country, Sequence[PublicKey]]) -> tupl
         message, digest = canonical(given.document), digest_of(given.document)
     except (ValidationError, DomainError, RecursionError) as error:
         raise SignedRoundUnreadableError("this is no signed document of a round") from error
-    is_known = given.document.get("format") == FORMAT
+    is_known = given.document.get("format") in FORMATS
     checks = [
         Check("format", _outcome(is_known), str(given.document.get("format"))[:100]),
         Check("digest", _outcome(given.digest == digest), digest),

@@ -1,18 +1,33 @@
-"""How rounds, their signed documents and refused attempts are read."""
+"""How rounds, their signed documents and refused attempts are read, and what evidence the figures have for a score."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.chassis.mongo import Database, Document
 from services.chassis.paging import Page, PageRequest, read_page
+from services.evaluation.digests import views as digests
+from services.evaluation.digests.model import DigestedValue, Names, PeriodDigest
+from services.evaluation.indicators.terms import Period
+from services.evaluation.rounds.commands import GivenEvidence, GivenScore
 from services.evaluation.rounds.criteria import CriteriaRule, load_criteria
-from services.evaluation.rounds.model import Round, RoundStatus
+from services.evaluation.rounds.model import Evidence, Round, RoundStatus, Score
 from services.evaluation.rounds.recording import Asked, RoundRefusal
-from services.evaluation.rounds.refusals import AUDITED, RoundNotFoundError
+from services.evaluation.rounds.refusals import AUDITED, EvidenceUnknownError, RoundNotFoundError
 from services.evaluation.rounds.repository import from_document, refusal_from
 from services.evaluation.rounds.verification import SignedDocument, signed_document
+from services.kernel.pseudonyms import giver_of
 
 ROUNDS_MAX = 500
 """That are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A period's figures by what they are values of, and their digest."""
+
+    digest: str
+    values: Mapping[tuple[str, str, str, str], DigestedValue]
 
 
 async def one(round_id: str, db: Database) -> Round:
@@ -68,3 +83,49 @@ def allowed(asked: Asked) -> Round:
     if asked.refused is not None:
         raise AUDITED[asked.refused.reason_code](asked.refused.detail)
     return asked.state
+
+
+async def evidenced(
+    entry: Round, given: Mapping[str, GivenScore], names: Names | None, db: Database
+) -> dict[str, Score]:
+    """Complete given scores: the values of indicators as this ministry's figures tell them now, with their digest.
+
+    Raises:
+        EvidenceUnknownError: the figures have no such value, or a study is named as the other ministry names its own.
+    """
+    asks_figures = any(one.kind == "indicator" for score in given.values() for one in score.evidence)
+    figures: PeriodDigest | None = None
+    if asks_figures and not entry.signatures:
+        figures = (await digests.shared(Period(entry.first_day, entry.last_day), names, db)).digest
+    known = Known(figures.digest, {value.key: value for value in figures.values}) if figures else None
+    return {
+        code: Score(told.score, told.note, tuple(evidence_of(one, names, known) for one in told.evidence))
+        for code, told in given.items()
+    }
+
+
+def evidence_of(given: GivenEvidence, names: Names | None, figures: Known | None) -> Evidence:
+    """Complete one piece of evidence; without figures an indicator's value is left open.
+
+    Raises:
+        EvidenceUnknownError: the figures have no such value, or what is named is not named as it is here.
+    """
+    told = Evidence(given.kind, given.reference, given.by, given.group, given.currency, None, given.digest)
+    called = _called(told, names)
+    if given.kind != "indicator" or figures is None:
+        return replace(told, called=called)
+    value = figures.values.get((given.reference, given.by or "", called or given.group or "", given.currency or ""))
+    if value is None:
+        raise EvidenceUnknownError(f"the figures have no {given.reference} for {given.group or 'everything together'}")
+    return replace(told, called=called, value=value.value or value.reason, digest=figures.digest)
+
+
+def _called(told: Evidence, names: Names | None) -> str | None:
+    if names is None or told.entry_id is None:
+        return None
+    giver = giver_of(told.entry_id)
+    if giver is names.home or (giver and told.kind == "study"):
+        raise EvidenceUnknownError(
+            "what is kept here is named by its own id, a study of the other ministry as a report"
+        )
+    return names.of(told.entry_id)

@@ -7,6 +7,7 @@ from deploy.generate.border_files import agreements, files
 from services.border.aggregates import KINDS
 from services.border.agreements.model import Agreement, Crossing
 from services.border.agreements.repository import agreement
+from services.evaluation.rounds.words import NOTE_CHARACTERS_MAX, SECTOR_CHARACTERS_MAX, TEXT_CHARACTERS_MAX
 from services.kernel import Country, Event
 from tests.contracts.corpus import facts_by_type
 
@@ -41,6 +42,21 @@ def test_ids_cross_as_pseudonyms_and_nothing_of_a_person_crosses(crossing: Cross
 
     assert not [field for field in agreed.plain if field.endswith(("_id", "_ids", "_number"))]
     assert not agreed.crossing & OF_A_PERSON
+
+
+def test_free_text_crosses_in_joint_rounds_only_as_long_as_their_rules_let_it_be() -> None:
+    limits = {
+        "sector": SECTOR_CHARACTERS_MAX,
+        "left_out_reasons": TEXT_CHARACTERS_MAX,
+        "notes": NOTE_CHARACTERS_MAX,
+        "text": TEXT_CHARACTERS_MAX,
+    }
+    named = {(crossing.aggregate, field) for crossing, name in AGREED for field in crossing.facts[name].texts}
+
+    assert {aggregate for aggregate, _ in named} == {"evaluation.round", "evaluation.round_word"}
+    assert {field for _, field in named} == set(limits)
+    for crossing, name in AGREED:
+        assert crossing.facts[name].texts.items() <= limits.items()
 
 
 def test_each_kind_that_crosses_is_known_to_the_border_service() -> None:

@@ -9,7 +9,7 @@ from joserfc.jwk import KeySet, OKPKey
 from pydantic import ValidationError
 
 from services.border.aggregates import KINDS
-from services.border.agreements.model import Agreement
+from services.border.agreements.model import AgreedFact, Agreement
 from services.border.agreements.repository import agreement
 from services.border.crossing.facts import Sealed
 from services.border.crossing.model import (
@@ -60,6 +60,12 @@ NAMES = [f"{home}/{golden.name}" for golden, home in CROSSING]
 GOLDEN, HOME = CROSSING[0]
 
 
+def ids_in(golden: Golden, agreed: AgreedFact) -> list[str]:
+    """List the ids that a golden fact names."""
+    given = [golden.data.get(name) or [] for name in agreed.pseudonyms]
+    return [one for value in given for one in (value if isinstance(value, list) else [value])]
+
+
 def test_each_agreed_fact_has_an_example() -> None:
     shown = {(home, golden.type) for golden, home in CROSSING}
 
@@ -77,7 +83,7 @@ def test_what_leaves_is_what_was_agreed_and_no_id_of_this_side_is_in_it(golden: 
     assert {name: fact.said[name] for name in agreed.plain if name in fact.said} == {
         name: value for name, value in fact_of(golden).model_dump(mode="json").items() if name in agreed.plain
     }
-    ids = [golden.data["subject"], *(golden.data[name] for name in agreed.pseudonyms if golden.data.get(name))]
+    ids = [golden.data["subject"], *ids_in(golden, agreed)]
     assert not [one for one in ids if giver_of(one) is not home.other and one in fact.model_dump_json()]
 
 
@@ -91,7 +97,7 @@ def test_what_arrives_is_a_fact_of_its_kind_under_pseudonyms(golden: Golden, hom
 
     assert (told.type, told.occurred_at) == (golden.type, fact_of(golden).occurred_at)
     assert giver_of(told.subject) is home
-    named_there = {golden.data.get(name) for name in agreed.pseudonyms}
+    named_there = set(ids_in(golden, agreed))
     assert {giver_of(one) for one in names_in(fact, agreed) if one not in named_there} <= {home}
 
 
@@ -106,6 +112,37 @@ def test_an_entry_of_the_other_side_goes_home_under_its_own_name() -> None:
 
     assert fact.said["borrower_id"] == name
     assert arrived(fact, agreed, {name: "ent-1"})["borrower_id"] == "ent-1"
+
+
+TEXTS = [
+    (golden, home, name)
+    for golden, home in CROSSING
+    for name in sender(home).agreed(golden.type).texts  # type: ignore[union-attr]
+    if golden.data.get(name)
+]
+
+
+@pytest.mark.parametrize(
+    ("golden", "home", "name"), TEXTS, ids=[f"{home}/{one.name}/{name}" for one, home, name in TEXTS]
+)
+def test_a_text_crosses_up_to_the_length_that_was_agreed(golden: Golden, home: Country, name: str) -> None:
+    agreed = sender(home).agreed(golden.type)
+    assert agreed is not None
+
+    def with_text(text: str) -> Golden:
+        said = [*golden.data[name][:-1], text] if isinstance(golden.data[name], list) else text
+        return Golden(golden.name, golden.topic, golden.key, golden.headers, {**golden.data, name: said})
+
+    longest, longer = "é" * agreed.texts[name], "é" * (agreed.texts[name] + 1)
+
+    fact = leaving(with_text(longest), home)
+    assert longest in fact.model_dump_json()
+    assert demand_admissible(fact, agreement(), home.other, 1, NOW) == agreed
+    with pytest.raises(NotAgreedError):
+        leaving(with_text(longer), home)
+    stretched = {**fact.said, name: [longer] if isinstance(fact.said[name], list) else longer}
+    with pytest.raises(NotAgreedError):
+        demand_admissible(fact.model_copy(update={"said": stretched}), agreement(), home.other, 1, NOW)
 
 
 @given(st.text(min_size=1, max_size=100), st.text(min_size=1, max_size=100))

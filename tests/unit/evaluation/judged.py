@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.evaluation.rounds import model, reconciliation, verification
 from services.evaluation.rounds.criteria import load_criteria
-from services.evaluation.rounds.model import Evidence, Round, Score, ScoreSheet
+from services.evaluation.rounds.model import FORMAT, Evidence, Round, Score, ScoreSheet
 from services.evaluation.rounds.signatories import OwnKey, PublicKey, Signatories, write_text
 from services.evaluation.rounds.verification import Offered
 from services.kernel import Country
@@ -30,10 +30,23 @@ KNOWN = {side: (key.public,) for side, key in KEYS.items()}
 SIGNATORIES = Signatories(KNOWN, {side: (key,) for side, key in KEYS.items()})
 
 
-def opened(left_out: Mapping[str, str] | None = None, last: date = date(2026, 6, 30)) -> Round:
+def opened(
+    left_out: Mapping[str, str] | None = None, last: date = date(2026, 6, 30), document_format: str = FORMAT
+) -> Round:
     reasons = left_out or {}
     criteria = model.applied_of(RULE, reasons)
-    entry = Round("round-1", TL, "Agriculture", date(2026, 1, 1), last, date(2026, 7, 10), "2026-1", 4, criteria)
+    entry = Round(
+        round_id="round-1",
+        opened_by=TL,
+        sector="Agriculture",
+        first_day=date(2026, 1, 1),
+        last_day=last,
+        opened_on=date(2026, 7, 10),
+        rule_version="2026-1",
+        score_max=4,
+        criteria=criteria,
+        document_format=document_format,
+    )
     return model.open_round(entry, reasons, RULE, by=TL, at=NOON).state
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from services.evaluation.digests.canonical import canonical
 from services.evaluation.rounds import model, reconciliation, verification
 from services.evaluation.rounds.describing import document_of, result_of
 from services.evaluation.rounds.key_files import load_signatories
-from services.evaluation.rounds.model import Round, ScoreSheet
+from services.evaluation.rounds.model import FIRST_FORMAT, Evidence, Round, ScoreSheet
 from services.evaluation.rounds.refusals import (
     AUDITED,
     AlreadySignedError,
@@ -27,6 +27,7 @@ from services.evaluation.rounds.refusals import (
     DiscussionMissingError,
     DocumentDiffersError,
     NothingToDiscussError,
+    NumberInWordsError,
     OtherMinistrysKeyError,
     RoundOfNoMinistryError,
     RoundPeriodError,
@@ -37,6 +38,7 @@ from services.evaluation.rounds.refusals import (
     SignatureStaysError,
     SignedRoundUnreadableError,
     SigningNotSetUpError,
+    WordsTooLongError,
 )
 from services.evaluation.rounds.signatories import PublicKey, Signatories, write_text
 from services.evaluation.rounds.verification import Offered, signed_document, verify_text
@@ -203,6 +205,25 @@ def test_a_signature_is_of_the_ministry_s_own_key_over_this_document() -> None:
     assert sign(RECONCILED, ID, other).state.signatures[ID].key == KEYS[ID].public.key
 
 
+def test_a_signature_from_across_the_border_holds_by_the_key_of_the_moment_it_was_made() -> None:
+    retired = replace(KEYS[TL].public, signs_until=NOON + timedelta(hours=1))
+    known = Signatories({**KNOWN, TL: (retired,)}, {})
+    value = write_text(KEYS[TL].private.sign(canonical(document_of(RECONCILED))))
+    late = NOON + timedelta(hours=72)
+
+    def arriving(made_at: datetime | None) -> Decision[Round]:
+        offered = Offered(TL, "words-1/4", DIGEST, value, made_at=made_at)
+        return verification.sign(RECONCILED, offered, known, at=late)
+
+    kept = arriving(NOON)
+
+    assert kept.state.signatures[TL].signed_at == NOON
+    assert verify_text(signed_document(kept.state).model_dump_json(), known.known)[-1].outcome == "passed"
+    for made_at in (None, NOON + timedelta(hours=2)):
+        with pytest.raises(SignatureInvalidError):
+            arriving(made_at)
+
+
 def test_a_score_altered_where_it_is_kept_leaves_nothing_to_sign() -> None:
     raised = replace(RECONCILED, agreed={**RECONCILED.agreed, "impact": 4})
 
@@ -225,6 +246,42 @@ def outcomes(told: Any, known: Any = KNOWN) -> list[str]:
 def test_a_closed_round_s_document_is_verified_from_its_text_and_the_public_keys() -> None:
     assert set(outcomes(SIGNED)) == {"passed"}
     assert signed_document(CLOSED).document == signed_document(RECONCILED).document
+
+
+def test_a_round_opened_under_the_first_form_of_documents_is_signed_and_verified_in_it() -> None:
+    first = opened(document_format=FIRST_FORMAT)
+    entry = signed(settled(scored(scored(first, ID), TL, impact=1), "impact", 2), TL, ID)
+
+    told = json.loads(signed_document(entry).model_dump_json())
+
+    assert set(outcomes(told)) == {"passed"}
+    assert told["document"]["format"] == FIRST_FORMAT
+    assert {one["said_by"] for one in told["document"]["discussion"]} == {"evaluator-1"}
+    assert "evaluator-1" not in json.dumps(SIGNED)
+
+
+@pytest.mark.parametrize("digits", ["123456789", "NIK 3171012345678901", "\u0661" * 9])
+def test_what_may_be_a_persons_number_is_not_said_to_the_other_ministry(digits: str) -> None:
+    noted = {code: replace(one, note=digits) for code, one in sheet(opened()).scores.items()}
+    reported = {code: replace(one, evidence=(Evidence("report", "R-123456789"),)) for code, one in noted.items()}
+    attempts: list[Callable[[], object]] = [
+        lambda: opened({"impact": digits}),
+        lambda: reconciliation.score(opened(), ScoreSheet("evaluator-1", NOON, noted), by=ID, at=NOON),
+        lambda: reconciliation.score(
+            opened(),
+            ScoreSheet("evaluator-1", NOON, {code: replace(one, note=None) for code, one in reported.items()}),
+            by=ID,
+            at=NOON,
+        ),
+        lambda: reconciliation.discuss(DIFFERING, "impact", digits, by=ID, author="evaluator-1", at=NOON),
+    ]
+
+    for attempt in attempts:
+        with pytest.raises(NumberInWordsError):
+            attempt()
+    assert reconciliation.discuss(DIFFERING, "impact", "since 20260101", by=ID, author="evaluator-1", at=NOON).events
+    with pytest.raises(WordsTooLongError):
+        reconciliation.discuss(DIFFERING, "impact", "a" * 2_001, by=ID, author="evaluator-1", at=NOON)
 
 
 PATHS = ("sector", "result", "first_day", "round_id", "rule_version")

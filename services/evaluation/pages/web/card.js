@@ -8,7 +8,7 @@ export async function readCard(reading, one) {
   const [agreements, scorecard, rounds, extensions] = await Promise.all([
     reading.every("agreements"),
     counted(reading, one),
-    reading.every("rounds"),
+    everyRound(reading),
     reading.every("extensions"),
   ]);
   const agreement = agreements.find((found) => found.agreement_id === one.agreement) ?? agreements[0] ?? null;
@@ -22,7 +22,7 @@ export async function readCard(reading, one) {
         Promise.all(
           shown
             .filter(hasDocument)
-            .map(async (found) => [found.round_id, await reading.get(`rounds/${found.round_id}/document`)]),
+            .map(async (found) => [found.round_id, await reading.get(`${found.path}/document`)]),
         ),
       ])
     : [null, [], []];
@@ -39,6 +39,16 @@ export async function readCard(reading, one) {
     kept,
     trends: new Map([[one.name, scorecard]]),
   };
+}
+
+// Of a round that the other ministry keeps, only a document that is its keeper's is shown.
+async function everyRound(reading) {
+  const [own, foreign] = await Promise.all([reading.every("rounds"), reading.every("foreign-rounds")]);
+  const told = foreign.filter((one) => one.is_equal || !hasDocument(one.round));
+  return [
+    ...own.map((one) => ({ ...one, path: `rounds/${one.round_id}` })),
+    ...told.map((one) => ({ ...one.round, path: `foreign-rounds/${one.round.round_id}` })),
+  ];
 }
 
 export function counted(reading, one) {
