@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 def lag(cell: Cell, *, lag_max: int) -> Report:
     """Tell for each group, topic and partition how many records wait to be taken."""
-    known = declared(cell, cell.services)
+    known = declared(cell)
     groups = {group: topic for service in known for group, topic in service.groups.items()}
     return lag_report(known, _asked(cell, lambda offsets: offsets.positions(groups)), lag_max)
 

@@ -1,7 +1,8 @@
 """Where a cell is: the addresses of its services, its issuer, its broker and database, and who asks."""
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ OWN_VARIABLES = {
     "client_secret": "JEMBATAN_OPERATOR_CLIENT_SECRET",
 }
 ADDRESS_VARIABLES = {service: f"JEMBATAN_{service.upper()}_URL" for service in EVERY_SERVICE}
-"""The one table of services: each has this variable and an option of its name."""
+"""Each service there may be has this variable and an option of its name; which ones a cell has, it tells itself."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def find_cell(given: Mapping[str, str | None], environment: Mapping[str, str] = 
         return (given.get(name) or environment.get(variable) or "").rstrip("/")
 
     own = {name: said(name, variable) for name, variable in OWN_VARIABLES.items()}
-    own["ministry"] = own["ministry"] or MINISTRIES[0]
-    if own["ministry"] not in MINISTRIES:
+    if own["ministry"] not in ("", *MINISTRIES):
         raise wrong_use(f"the ministry is one of {', '.join(MINISTRIES)}, not {own['ministry']}")
     addresses = {service: said(service, variable) for service, variable in ADDRESS_VARIABLES.items()}
     named = {service: address for service, address in addresses.items() if address}
@@ -76,6 +76,7 @@ def find_cell(given: Mapping[str, str | None], environment: Mapping[str, str] = 
 
 
 def _named(services: Mapping[str, str], own: Mapping[str, str], environment: Mapping[str, str]) -> Cell:
+    own = {**own, "ministry": own["ministry"] or _ministries(environment)[0]}
     missing = [OWN_VARIABLES[name] for name, value in own.items() if not value]
     if missing:
         raise wrong_use(f"a cell named by addresses needs {', '.join(missing)} too")
@@ -88,12 +89,24 @@ def _embedded(own: Mapping[str, str], environment: Mapping[str, str]) -> Cell:
     if not platform.ports:
         variables = ", ".join(ADDRESS_VARIABLES.values())
         raise wrong_use(f"there is no platform in {home}: start one with `make up`, or set {variables}")
+    ministry = own["ministry"] or _ministries(platform.environment)[0]
     client_id, client_secret = own["client_id"] or EMBEDDED_CLIENT[0], own["client_secret"] or EMBEDDED_CLIENT[1]
     return Cell(
         {service: platform.url(service) for service in EVERY_SERVICE if service in platform.ports},
-        own["issuer"] or f"{platform.url('issuer')}/{own['ministry']}",
-        own["ministry"],
+        own["issuer"] or f"{platform.url('issuer')}/{ministry}",
+        ministry,
         client_id,
         client_secret,
         platform.environment,
     )
+
+
+def _ministries(environment: Mapping[str, str]) -> Sequence[str]:
+    """Name the ministries whose cell this is, as its processes are told."""
+    try:
+        told = json.loads(environment.get("JEMBATAN_MINISTRIES", "[]"))
+    except ValueError:
+        told = None
+    if not isinstance(told, list) or any(one not in MINISTRIES for one in told):
+        raise wrong_use(f"JEMBATAN_MINISTRIES is a JSON list of {', '.join(MINISTRIES)}")
+    return told or MINISTRIES

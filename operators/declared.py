@@ -2,13 +2,13 @@
 
 import importlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from deploy.embedded.programs import SERVICES, factory
+from deploy.embedded.programs import factory
 from operators.cell import Cell
 from operators.outcomes import wrong_use
 from services.chassis.broker_access import BrokerAccess
@@ -26,18 +26,20 @@ class Declared:
     publishes: frozenset[str]
     groups: Mapping[str, str]
     """The topic each of its groups reads."""
+    keeps: frozenset[str]
+    """The collections that its facts alone lead to."""
     partitions: int
     """What every topic must have: more later would move keys and break their order."""
 
 
-def declared(cell: Cell, services: Iterable[str] | None = None) -> list[Declared]:
-    """Build services with the cell's settings, without starting them, and read what they declare.
+def declared(cell: Cell) -> list[Declared]:
+    """Build the services that run in a cell with its settings, without starting them, and read what they declare.
 
-    Without a list: those that every cell has, and those that this one has beside them.
+    Raises:
+        Trouble: a service cannot be built with these settings.
     """
-    wanted = dict.fromkeys((*SERVICES, *cell.services)) if services is None else services
     with _settings_of(cell):
-        return [_declared(service, _built(service)) for service in wanted]
+        return [_declared(service, _built(service)) for service in cell.services]
 
 
 def broker_of(cell: Cell) -> str:
@@ -60,12 +62,17 @@ def access_of(cell: Cell) -> BrokerAccess:
 def _declared(service: str, app: FastAPI) -> Declared:
     settings, parts = app.state.settings, app.state.parts
     topics = frozenset(entry.topic.of(ministry) for entry in parts.published for ministry in settings.ministries)
-    return Declared(service, topics, groups_of(app), settings.topic_partitions)
+    kept = frozenset(name for entry in app.state.subscriptions for name in entry.keeps)
+    return Declared(service, topics, groups_of(app), kept, settings.topic_partitions)
 
 
 def _built(service: str) -> FastAPI:
     module, _, name = factory(service).partition(":")
-    app: FastAPI = getattr(importlib.import_module(module), name)()
+    try:
+        app: FastAPI = getattr(importlib.import_module(module), name)()
+    except (OSError, ValueError) as error:
+        # The border, for one, is of one ministry: without JEMBATAN_MINISTRIES a cell is of both.
+        raise wrong_use(f"{service} needs the settings it has in the cell, JEMBATAN_MINISTRIES among them") from error
     app.state.client.close()
     return app
 

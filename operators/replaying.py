@@ -16,9 +16,9 @@ def replay(cell: Cell, service: str, *, onto_live: bool, as_json: bool) -> Repor
     Raises:
         Trouble: the service has no projections, or its replay did not come to its end.
     """
-    (known,) = declared(cell, cell.only(service).services)
-    if not known.groups:
-        raise wrong_use(f"{service} reads no topic: there is nothing to replay")
+    (known,) = declared(cell.only(service))
+    if not known.keeps:
+        raise wrong_use(f"{service} keeps nothing that follows from facts alone: there is nothing to replay")
     options = ["--live"] if onto_live else []
     result = beside(cell, service, "services.chassis.replay", *options, as_json=as_json)
     return replay_report(result)

@@ -22,6 +22,10 @@ SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
     }
 )
 """Financing runs where the lenders are."""
+CELL_SERVICES: Mapping[Country, Sequence[str]] = MappingProxyType(
+    {ministry: (*names, "webhooks") for ministry, names in SERVICES.items()}
+)
+"""What a ministry's own cell runs. The pair leaves webhooks out: it has no systems of a ministry to send to."""
 STOP_SECONDS_MAX = 15.0
 EMPTY_FETCH_SECONDS = 0.1
 """The embedded broker answers a fetch that brings nothing at once."""

@@ -6,14 +6,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from deploy.embedded.servers import MONGO_POOL_MAX, mongo_command, mongo_url
 from deploy.readiness import http_answers, kafka_answers, mongo_answers
 from deploy.server_process import LOCALHOST
+from services.chassis.settings import ServiceName
 
 MINISTRIES = ("id", "tl")
 SERVICES = ("registry", "financing", "training", "evaluation")
-EVERY_SERVICE = (*SERVICES, "webhooks")
+EVERY_SERVICE: tuple[str, ...] = get_args(ServiceName)
 """Those that a cell may have beside the four, too."""
 REPOSITORY = Path(__file__).parents[2]
 

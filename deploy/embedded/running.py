@@ -1,6 +1,7 @@
 """The embedded platform: everything it starts, watches and stops, in one folder."""
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -50,7 +51,7 @@ class Platform:
         self.home = home.resolve()
         self._services = tuple(services)
         self._optional = (*(["kafka"] if with_broker else []), *(["sandbox"] if with_sandbox else []))
-        self._environment = environment or {}
+        self._environment = environment
         self._usual_ports = usual_ports
         self._supervisor = Supervisor(self.home)
 
@@ -66,8 +67,15 @@ class Platform:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment its programs run in."""
-        return programs.environment(self.home, self.ports, self._environment)
+        """The environment its programs run in; what was given at the start is noted in the folder."""
+        given = self._environment
+        if given is None and self._given.exists():
+            given = json.loads(self._given.read_text())
+        return programs.environment(self.home, self.ports, given or {})
+
+    @property
+    def _given(self) -> Path:
+        return self.home / "environment.json"
 
     def up(self) -> bool:
         """Start everything and wait until it is ready; tell whether anything had to be started.
@@ -162,6 +170,7 @@ class Platform:
         wanted = ["supervisor", "mongo", "issuer", *self._optional, *self._services]
         ports = port_choice.choose(wanted, self._usual_ports)
         port_choice.write(self.home / "ports.json", ports)
+        self._given.write_text(json.dumps(dict(self._environment or {}), indent=2) + "\n")
         self._make_keys(datetime.now(UTC))
         if "sandbox" in ports:
             write_connections(programs.outside_registers(self.home), ports["sandbox"])

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from services.border.agreements.model import Agreement, Crossing
+from services.border.mirror import TRACE_HEADERS
 from services.kernel import Country
 
 API = "kafka.strimzi.io/v1"
@@ -120,6 +121,9 @@ def _mirror(fetched: Sequence[Crossing], ministry: Country) -> Resource:
                             "sync.topic.acls.enabled": False,
                             "sync.topic.configs.enabled": False,
                             "refresh.topics.interval.seconds": 600,
+                            "transforms": "traces",
+                            "transforms.traces.type": "org.apache.kafka.connect.transforms.DropHeaders",
+                            "transforms.traces.headers": ",".join(TRACE_HEADERS),
                         },
                     },
                 }

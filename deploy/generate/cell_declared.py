@@ -7,7 +7,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
 from services.chassis.catching_up import groups_of
 from services.chassis.prepare import topics_of
 from services.chassis.settings import Settings
@@ -36,7 +36,7 @@ class DeclaredService:
 @cache
 def declared_services(ministry: Country) -> Sequence[DeclaredService]:
     """Build each service as the ministry's cell runs it, without starting it, and read what it declares."""
-    return [_declared(name, ministry) for name in SERVICES[ministry]]
+    return [_declared(name, ministry) for name in CELL_SERVICES[ministry]]
 
 
 def _declared(name: str, ministry: Country) -> DeclaredService:

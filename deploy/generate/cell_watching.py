@@ -8,6 +8,7 @@ import yaml
 
 ABSENT = "JembatanServiceAbsent"
 PORT = 8000
+TRACES_PORT = 4318
 SCRAPED_EVERY = "15s"
 
 
@@ -26,10 +27,13 @@ def alert_rules(alerts: str, services: Iterable[str]) -> Mapping[str, Any]:
 
 
 def collector_settings(services: Iterable[str]) -> Mapping[str, Any]:
-    """Give the collector's configuration: it asks every process of each service, and passes on what they tell."""
+    """Give the collector's configuration: it asks every process for its numbers, and takes their traces."""
     targets = [{"job_name": name, **_target(name)} for name in services]
     configuration = {
-        "receivers": {"prometheus": {"config": {"scrape_configs": targets}}},
+        "receivers": {
+            "prometheus": {"config": {"scrape_configs": targets}},
+            "otlp": {"protocols": {"http": {"endpoint": f"0.0.0.0:{TRACES_PORT}"}}},
+        },
         "processors": {
             "memory_limiter": {"check_interval": "1s", "limit_percentage": 80, "spike_limit_percentage": 20},
             "batch": {},
@@ -43,7 +47,13 @@ def collector_settings(services: Iterable[str]) -> Mapping[str, Any]:
                     "receivers": ["prometheus"],
                     "processors": ["memory_limiter", "batch"],
                     "exporters": ["otlphttp"],
-                }
+                },
+                # Within the memory's limit; above it spans are refused, and their senders drop and count them.
+                "traces": {
+                    "receivers": ["otlp"],
+                    "processors": ["memory_limiter", "batch"],
+                    "exporters": ["otlphttp"],
+                },
             },
         },
     }

@@ -132,6 +132,29 @@ const roles = [
       }
     ],
     "roles": []
+  },
+  {
+    "role": "id-webhooks-service",
+    "db": "admin",
+    "privileges": [
+      {
+        "resource": {
+          "db": "jembatan_webhooks",
+          "collection": ""
+        },
+        "actions": [
+          "find",
+          "insert",
+          "update",
+          "remove",
+          "createCollection",
+          "createIndex",
+          "listIndexes",
+          "listCollections"
+        ]
+      }
+    ],
+    "roles": []
   }
 ];
 const users = [
@@ -176,6 +199,15 @@ const users = [
     "roles": [
       {
         "role": "id-border-service",
+        "db": "admin"
+      }
+    ]
+  },
+  {
+    "user": "id-webhooks",
+    "roles": [
+      {
+        "role": "id-webhooks-service",
         "db": "admin"
       }
     ]

@@ -109,6 +109,29 @@ const roles = [
       }
     ],
     "roles": []
+  },
+  {
+    "role": "tl-webhooks-service",
+    "db": "admin",
+    "privileges": [
+      {
+        "resource": {
+          "db": "jembatan_webhooks",
+          "collection": ""
+        },
+        "actions": [
+          "find",
+          "insert",
+          "update",
+          "remove",
+          "createCollection",
+          "createIndex",
+          "listIndexes",
+          "listCollections"
+        ]
+      }
+    ],
+    "roles": []
   }
 ];
 const users = [
@@ -144,6 +167,15 @@ const users = [
     "roles": [
       {
         "role": "tl-border-service",
+        "db": "admin"
+      }
+    ]
+  },
+  {
+    "user": "tl-webhooks",
+    "roles": [
+      {
+        "role": "tl-webhooks-service",
         "db": "admin"
       }
     ]

@@ -25,6 +25,8 @@ from services.chassis.telemetry import configure_logs
 from services.kernel import Country
 
 SOURCE_OFFSET = "xb_source_offset"
+TRACE_HEADERS = ("traceparent", "tracestate", "baggage", "ce_traceparent", "ce_tracestate")
+"""A trace ends at the border: its ids are of the other ministry's cell, and none are brought in here."""
 FETCH_MS = 500
 RECORDS_AT_ONCE = 500
 PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.5, 30.0
@@ -95,7 +97,7 @@ class Mirror:
                 record.value,
                 key=record.key,
                 partition=record.partition,
-                headers=[*_without_offset(record.headers), (SOURCE_OFFSET, str(record.offset).encode())],
+                headers=[*crossing_headers(record.headers), (SOURCE_OFFSET, str(record.offset).encode())],
             )
             for records in fetched.values()
             for record in records
@@ -132,8 +134,9 @@ async def _last_source_offset(target: AIOKafkaConsumer, place: TopicPartition) -
     return int(dict(record.headers)[SOURCE_OFFSET])
 
 
-def _without_offset(headers: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
-    return (one for one in headers if one[0] != SOURCE_OFFSET)
+def crossing_headers(headers: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
+    """Leave out what does not cross: another mirror's offset, and the traces of the other ministry's cell."""
+    return (one for one in headers if one[0] not in (SOURCE_OFFSET, *TRACE_HEADERS))
 
 
 def mirror_to(receiver: Country, source: str, target: str, empty_fetch_seconds: float = 0) -> Mirror:

@@ -12,11 +12,12 @@ from services.border.foreign_entries import repository as foreign_entries
 from services.border.foreign_entries import routes as foreign_entry_routes
 from services.border.imports.subscribers import subscriptions_of as entering
 from services.border.names import routes as name_routes
+from services.border.passages import repository as passages
+from services.border.passages.views import measure_of
 from services.border.refused import repository as refused
-from services.border.refused.model import REFUSAL_TOPIC, RefusalEvent
 from services.border.topics import OfTheOther, Outgoing
 from services.chassis.service import Parts, Published
-from services.contracts.border import DECLARATION_TOPIC, DeclarationEvent
+from services.contracts.border import DECLARATION_TOPIC, REFUSAL_TOPIC, DeclarationEvent, RefusalEvent
 from services.kernel import Country
 
 furnish_desk, furnish_names = declaration_routes.furnish, name_routes.furnish
@@ -32,7 +33,7 @@ def parts_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Parts:
     told = [Published(OfTheOther(kind.topic.service, kind.topic.aggregate), kind.union) for kind in kinds]
     return Parts(
         routers=ROUTERS,
-        indexes=(*refused.INDEXES, *foreign_entries.INDEXES, *declarations.INDEXES),
+        indexes=(*passages.INDEXES, *refused.INDEXES, *foreign_entries.INDEXES, *declarations.INDEXES),
         subscriptions=(leaving(agreement, home, keys), entering(agreement, home, keys), answers),
         published=(
             *offered,
@@ -40,4 +41,5 @@ def parts_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Parts:
             Published(REFUSAL_TOPIC, RefusalEvent),
             Published(DECLARATION_TOPIC, DeclarationEvent),
         ),
+        measures=(measure_of(agreement, home),),
     )

@@ -18,6 +18,7 @@ from services.chassis.caller import Caller
 from services.chassis.failpoints import failpoint
 from services.chassis.idempotency import answer_slot
 from services.chassis.mongo import Database
+from services.chassis.tracing import name_command
 from services.chassis.unit_of_work import Transaction, UnitOfWork
 from services.kernel import RuleViolationError
 
@@ -50,6 +51,7 @@ class _HttpUnitOfWork:
     async def run(self, handler: Callable[[CommandT, Transaction], Awaitable[T]], command: CommandT) -> T:
         """Run one handler in one transaction; a kept answer is given again without running it."""
         failpoint("command.parsed")
+        name_command(command)
         answer: TypeAdapter[T] = _answer_of(handler)
         slot = answer_slot(self.key, self.caller, command) if self.key else None
 

@@ -23,7 +23,7 @@ from services.chassis.dead_letters import DeadLetter
 from services.chassis.mongo import UNAVAILABLE
 from services.chassis.settings import Settings
 from services.chassis.subscriptions import Subscription
-from services.chassis.telemetry import continue_trace, leave_trace
+from services.chassis.tracing import consumption
 
 ATTEMPTS_MAX = 6
 PAUSE_SECONDS = 0.2
@@ -49,6 +49,8 @@ class ConsumerLine:
 
     names: dict[Any, str] = field(default_factory=dict)
     parked_in_a_row: dict[str, int] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    """Consumers of what others wrote: the traces those name are not continued."""
 
     def halted(self) -> list[str]:
         """Name the consumers that stopped because everything they read was parked."""
@@ -66,11 +68,10 @@ class SafetyNet(BaseMiddleware[Any, Any]):
         """Take one message; returning commits it, raising leaves it on the topic."""
         consumer = self.line.names[self.context.get("handler_")]
         bind(msg.headers.get("ce_correlationid"))
-        token = continue_trace(str(msg.headers.get("ce_traceparent") or msg.headers.get("traceparent") or ""))
-        try:
+        carried = msg.headers.get("ce_traceparent") or msg.headers.get("traceparent") or ""
+        parent = "" if consumer in self.line.strangers else str(carried)
+        with consumption(self.consuming.telemetry, consumer, msg.raw_message.topic, parent):
             return await self._repeat(call_next, msg, consumer)
-        finally:
-            leave_trace(token)
 
     async def _repeat(self, call_next: Any, msg: Message, consumer: str) -> Any:  # noqa: ANN401
         for attempt in range(1, ATTEMPTS_MAX + 1):
@@ -148,6 +149,7 @@ def build_broker(
         for ministry in settings.hears:
             subscriber = _subscribe(broker, settings, consuming, subscription, subscription.topic.of(ministry))
             line.names[subscriber] = subscription.consumer
+        line.strangers |= {subscription.consumer} if subscription.from_strangers else set()
     return broker
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from services.chassis.relay import Relay
 from services.chassis.telemetry import Telemetry
 
 HEALTH_SECONDS_MAX = 2.0
+Measure = Callable[[Telemetry, Database, datetime], Awaitable[None]]
+"""Sets a service's own gauges from its database, at an instant."""
 COUNTED_MAX = 10_000
 """A scrape counts no further: above this a number is only large."""
 
@@ -43,6 +46,8 @@ async def measure(state: State) -> None:
             await _count(state.uow.db, telemetry)
             for work in state.parts.works:
                 telemetry.outside_failures.labels(work.name).set(await work.failures(state.uow))
+            for own in state.parts.measures:
+                await own(telemetry, state.uow.db, state.uow.clock())
 
 
 async def _count(db: Database, telemetry: Telemetry) -> None:

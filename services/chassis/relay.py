@@ -20,11 +20,11 @@ from services.chassis.lease import LEASE_ID, Lease
 from services.chassis.mongo import Database, Document
 from services.chassis.settings import Settings
 from services.chassis.telemetry import Telemetry
+from services.chassis.tracing import publication
 from services.chassis.unit_of_work import Transaction, UnitOfWork
 
 BATCH_MAX = 200
-SEND_SECONDS_MAX = 15.0
-PAUSE_SECONDS_MAX = 5.0
+SEND_SECONDS_MAX, PAUSE_SECONDS_MAX = 15.0, 5.0
 FAILURES_MAX = 3
 log = structlog.get_logger("relay")
 
@@ -95,22 +95,22 @@ class Relay:
             return 0
         failpoint("relay.read")
         producer = await self._connected()
-        async with asyncio.timeout(SEND_SECONDS_MAX):
-            # One after another into the idempotent producer: the order per partition is the order of versions.
-            sends = [
-                await producer.send(
-                    record["topic"],
-                    record["payload"].encode(),
-                    key=record["aggregateid"].encode(),
-                    headers=headers_of(record),
-                )
-                for record in records
-            ]
-            failpoint("relay.sent")
-            await asyncio.gather(*sends)
+        with publication(self.telemetry, records):
+            async with asyncio.timeout(SEND_SECONDS_MAX):
+                # One after another into the idempotent producer: the order per partition is the order of versions.
+                sends = [
+                    await producer.send(
+                        record["topic"],
+                        record["payload"].encode(),
+                        key=record["aggregateid"].encode(),
+                        headers=headers_of(record),
+                    )
+                    for record in records
+                ]
+                failpoint("relay.sent")
+                await asyncio.gather(*sends)
         failpoint("relay.acknowledged")
         await self._mark_published([record["_id"] for record in records])
-        self.telemetry.published.inc(len(records))
         return len(records)
 
     async def _make_good(self, watch: BrokerWatch) -> None:

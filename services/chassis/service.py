@@ -32,6 +32,7 @@ from services.chassis.idempotency import IDEMPOTENCY_INDEXES
 from services.chassis.inbox import INBOX_INDEXES
 from services.chassis.kafka import ConsumerLine, build_broker
 from services.chassis.leased_work import Work, build_works
+from services.chassis.measuring import Measure
 from services.chassis.mongo import Index, connect, database_of, demand_indexes
 from services.chassis.operations import PUBLIC, health, operations
 from services.chassis.outbox import OUTBOX_INDEXES
@@ -39,8 +40,9 @@ from services.chassis.problems import answer_problems, problem_responses
 from services.chassis.relay import build_relay
 from services.chassis.settings import ServiceName, Settings
 from services.chassis.subscriptions import Subscription, Subscriptions
-from services.chassis.telemetry import Telemetry, configure_logs
+from services.chassis.telemetry import configure_logs
 from services.chassis.tokens import build_verifier
+from services.chassis.tracing import PROBES, build_telemetry, sent_traces
 from services.chassis.unit_of_work import UnitOfWork
 from services.chassis.watchdog import watched_loop
 from services.contracts.reading import Topic
@@ -77,6 +79,8 @@ class Parts:
     indexes: Sequence[Index] = ()
     works: Sequence[Work] = ()
     """What is worked off beside the requests, each by one process at a time."""
+    measures: Sequence[Measure] = ()
+    """What the service measures beside what all do, whenever its metrics are read."""
     clearance: Clearance | None = None
     """Which fields a reader's roles may see; None where a service's models class no field."""
 
@@ -109,8 +113,9 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
     if parts.clearance is not None:
         app.add_middleware(FieldReduction, clearance=parts.clearance)
     app.add_middleware(BodyLimit, limits=body_limits(app))
+    provider = app.state.telemetry.tracer_provider
     FastAPIInstrumentor.instrument_app(
-        app, tracer_provider=app.state.telemetry.tracer_provider, exclude_spans=["send", "receive"]
+        app, tracer_provider=provider, excluded_urls=PROBES, exclude_spans=["send", "receive"]
     )
     app.add_middleware(HttpCorrelation)
     return app
@@ -119,12 +124,13 @@ def build_service(name: ServiceName, parts: Parts, settings: Settings | None = N
 def _fill_state(app: FastAPI, settings: Settings, parts: Parts) -> None:
     state, wake = app.state, asyncio.Event()
     client = connect(settings)
-    state.settings, state.parts, state.client, state.telemetry = settings, parts, client, Telemetry()
+    state.settings, state.parts, state.client, state.telemetry = settings, parts, client, build_telemetry(settings)
     state.verifier = build_verifier(settings)
     state.audit_keys = load_keys(settings)
     signs = state.audit_keys.signing is not None
     encryption = FieldEncryption(client, settings.key_vault, settings.key_file)
-    state.uow = UnitOfWork(client, database_of(client, settings), wake.set, notes_heads=signs, encryption=encryption)
+    known = {"notes_heads": signs, "encryption": encryption, "tracer": state.telemetry.tracer}
+    state.uow = UnitOfWork(client, database_of(client, settings), wake.set, **known)
     state.rooting = Rooting(settings, state.uow, state.audit_keys, state.telemetry)
     state.relay = build_relay(settings, state.uow, state.telemetry, wake)
     state.subscriptions = [entry for slice_ in parts.subscriptions for entry in slice_.entries]
@@ -163,7 +169,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if settings.run_consumers:
         state.consumption.begin()
     try:
-        async with watched_loop():
+        async with sent_traces(state.telemetry, settings), watched_loop():
             yield
     finally:
         await state.consumption.end()

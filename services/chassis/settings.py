@@ -123,6 +123,11 @@ class Settings(BaseSettings):
     spdci_key_file: Path | None = None
     """The private key (JWK, Ed25519) that signs what is sent to them; without one it goes unsigned."""
 
+    traces_url: HttpUrl | None = None
+    """Where a collector takes traces (OTLP over HTTP, `https://…/v1/traces`); without it they stay in the logs."""
+    traces_ratio: Annotated[float, Field(gt=0, le=1)] = 0.1
+    """Which share of traces is sent; the same in every service of a cell, or traces have holes."""
+
     graceful_seconds: Annotated[float, Field(gt=0, le=60)] = 15.0
 
     @model_validator(mode="after")

@@ -35,6 +35,8 @@ class Subscription:
     keeps: tuple[str, ...] = ()
     """The collections that its facts alone lead to: a replay builds them anew and compares them."""
     on_parked: OnParked | None = None
+    from_strangers: bool = False
+    """Whether others than this cell's services write its topics: each fact then begins a trace of its own."""
 
     def known_types(self) -> frozenset[str]:
         """List the versioned types of the union."""
@@ -64,6 +66,7 @@ class Subscriptions:
     keeps: tuple[str, ...] = ()
     """The collections that hold what these facts say, and nothing else."""
     on_parked: OnParked | None = None
+    from_strangers: bool = False
     entries: list[Subscription] = field(default_factory=list)
 
     def on(self, topic: Topic, facts: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401 - a union is no type
@@ -71,7 +74,8 @@ class Subscriptions:
 
         def register(handler: Handler) -> Handler:
             consumer = f"{self.slice_name}.{topic}"
-            self.entries.append(Subscription(topic, facts, handler, consumer, self.keeps, self.on_parked))
+            given = (self.keeps, self.on_parked, self.from_strangers)
+            self.entries.append(Subscription(topic, facts, handler, consumer, *given))
             return handler
 
         return register

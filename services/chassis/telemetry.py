@@ -3,6 +3,8 @@
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
@@ -24,7 +26,9 @@ class Telemetry:
     def __post_init__(self) -> None:
         for name, metric in _metrics(self.registry).items():
             object.__setattr__(self, name, metric)
+        object.__setattr__(self, "tracer", self.tracer_provider.get_tracer("jembatan"))
 
+    tracer: trace.Tracer = field(init=False)
     consumed: Counter = field(init=False)
     parked_in_a_row: Gauge = field(init=False)
     outbox_pending: Gauge = field(init=False)
@@ -38,6 +42,9 @@ class Telemetry:
     audit_breaks: Gauge = field(init=False)
     audit_root_failures: Gauge = field(init=False)
     outside_failures: Gauge = field(init=False)
+    spans_lost: Counter = field(init=False)
+    agreement_days_left: Gauge = field(init=False)
+    border_silent_seconds: Gauge = field(init=False)
 
 
 def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
@@ -86,6 +93,21 @@ def _metrics(registry: CollectorRegistry) -> dict[str, Counter | Gauge]:
             ["work"],
             registry=registry,
         ),
+        "agreement_days_left": Gauge(
+            "jembatan_agreement_days_left",
+            "Days until nothing crosses the border any longer; negative after.",
+            ["agreement"],
+            registry=registry,
+        ),
+        "border_silent_seconds": Gauge(
+            "jembatan_border_silent_seconds",
+            "Since a fact last came from the other ministry; told once one has come.",
+            ["ministry"],
+            registry=registry,
+        ),
+        "spans_lost": Counter(
+            "jembatan_spans_lost", "Spans of traces that nobody took, and were dropped.", registry=registry
+        ),
     }
 
 
@@ -99,6 +121,16 @@ def traceparent() -> str:
 def continue_trace(parent: str) -> object:
     """Enter the trace a record carries; give the token to `leave_trace`."""
     return context.attach(propagate.extract({"traceparent": parent} if parent else {}))
+
+
+@contextmanager
+def outside_of_traces() -> Iterator[None]:
+    """Do something that no trace tells of: what leaves for another ministry carries none of ours."""
+    token = continue_trace("")
+    try:
+        yield
+    finally:
+        leave_trace(token)
 
 
 def leave_trace(token: object) -> None:
@@ -138,6 +170,8 @@ def configure_logs(level: int = logging.INFO) -> None:
         logging.getLogger(server).propagate = True
     for noisy in ("aiokafka", "httpx", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It repeats what a collector answers; that spans were lost is said by ourselves.
+    logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
 
 
 def _failure_without_words(_logger: object, _name: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:

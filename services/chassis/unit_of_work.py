@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import uuid4
 
+from opentelemetry.trace import NoOpTracer, Tracer
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.chassis.audit import audit_records, unrooted_head
@@ -23,6 +24,7 @@ from services.chassis.failpoints import failpoint
 from services.chassis.gathering import NewDocuments
 from services.chassis.mongo import Client, Database, Document, Session, taken_value
 from services.chassis.outbox import outbox_record
+from services.chassis.tracing import step
 from services.chassis.turns import Key, Turns
 from services.kernel import Decision
 from services.kernel.decision import StateT
@@ -32,8 +34,7 @@ Work = Callable[["Transaction"], Awaitable[T]]
 
 TRANSACTION_SECONDS_MAX = 10.0
 """A transaction and its repeats end within this, inside every HTTP time-out and the graceful stop."""
-PAUSE_SECONDS = 0.005
-PAUSE_SECONDS_MAX = 0.25
+PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.005, 0.25
 
 
 @dataclass
@@ -141,6 +142,7 @@ class UnitOfWork:
     notes_heads: bool = False
     encryption: FieldEncryption = field(default_factory=FieldEncryption)
     turns: Turns = field(default_factory=Turns)
+    tracer: Tracer = field(default_factory=NoOpTracer)
 
     async def run(self, work: Work[T], *, caller: Caller, if_match: int | None = None) -> T:
         """Run `work`; what it returns was committed.
@@ -152,21 +154,23 @@ class UnitOfWork:
             UnavailableError: the outcome could not be learnt within `TRANSACTION_SECONDS_MAX`.
         """
         abandoned = asyncio.Event()
-        task = asyncio.ensure_future(self._run(work, caller, if_match, abandoned))
-        try:
-            # A caller that goes away must not tear a commit in two.
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            abandoned.set()
-            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-            raise
+        with step(self.tracer, "unit of work"):
+            task = asyncio.ensure_future(self._run(work, caller, if_match, abandoned))
+            try:
+                # A caller that goes away must not tear a commit in two.
+                return await asyncio.shield(task)
+            except asyncio.CancelledError:
+                abandoned.set()
+                task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+                raise
 
     async def _run(self, work: Work[T], caller: Caller, if_match: int | None, abandoned: asyncio.Event) -> T:
         now, attempt = self.clock(), 0
         deadline = asyncio.get_running_loop().time() + TRANSACTION_SECONDS_MAX
         async with AsyncExitStack() as turn:
             while True:
-                tx = await self._begin(now, caller, if_match)
+                session, known = await self.client.start_session(), (self.notes_heads, self.counters)
+                tx = Transaction(self.db, session, now, caller, self.encryption, if_match, *known)
                 try:
                     return await self._attempt(work, tx)
                 except DuplicateKeyError as error:
@@ -180,10 +184,6 @@ class UnitOfWork:
                 attempt += 1
                 if abandoned.is_set():
                     raise UnavailableError("nobody waits for it any longer")
-
-    async def _begin(self, now: datetime, caller: Caller, if_match: int | None) -> Transaction:
-        session = await self.client.start_session()
-        return Transaction(self.db, session, now, caller, self.encryption, if_match, self.notes_heads, self.counters)
 
     async def _attempt(self, work: Work[T], tx: Transaction) -> T:
         async with tx.session as session:

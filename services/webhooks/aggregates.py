@@ -1,14 +1,14 @@
-"""The kinds of aggregate whose facts may be sent: those of the four services that ministries work with."""
+"""The kinds of aggregate whose facts may be sent: those of the ministries' services and of the border."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, get_args
 
-from services.contracts import evaluation, financing, registry, training
+from services.contracts import border, evaluation, financing, registry, training
 from services.contracts.reading import Topic, UnknownEvent, type_of
 
-_PUBLISHERS = (registry, financing, training, evaluation)
+_PUBLISHERS = (registry, financing, training, evaluation, border)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ NAMES = {
     "JembatanAuditChainBroken",
     "JembatanAuditRootsStopped",
     "JembatanOutsideFails",
+    "JembatanBorderRefuses",
+    "JembatanBorderLags",
+    "JembatanBorderSilent",
+    "JembatanAgreementEnds",
 }
 TARGET_LABELS = {"job", "service", "instance"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
 from services.kernel import Country
 from tests.architecture.test_deployment import COMPOSE_SECONDS_MAX, ROOT, compose_command, faults
 
@@ -44,7 +44,7 @@ def document(ministry: Country) -> dict[str, Any]:
 def test_a_cell_runs_what_its_ministry_runs_and_is_told_its_ministry_only(ministry: Country) -> None:
     services = document(ministry)["services"]
 
-    ours = {*SERVICES[ministry], "webhooks"}
+    ours = set(CELL_SERVICES[ministry])
     jobs = {f"prepare-{name}" for name in ours}
     assert set(services) == {*ours, *jobs, "kafka", "mongo", "issuer", "keys", *LOGIN}
     for name in ours | jobs:

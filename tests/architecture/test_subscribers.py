@@ -10,7 +10,6 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from deploy.generate.published import publications
-from services.border.refused.model import REFUSAL_TOPIC
 from services.kernel import Country
 from tests.architecture.built import SERVICES, built, built_border, every_service, topics_declared, topics_published
 
@@ -82,8 +81,18 @@ def test_a_group_belongs_to_one_service(apps: dict[str, FastAPI]) -> None:
     assert len(set(groups)) == len(groups)
 
 
+def told_by_borders() -> set[str]:
+    """Name the topics of the border's own facts, each ministry's."""
+    told: set[str] = set()
+    for ministry in Country:
+        with built_border(ministry) as border:
+            told |= {topic for topic in topics_published(border) if topic.startswith(f"{ministry}.border.")}
+    return told
+
+
 def test_whatever_is_read_is_published_by_the_service_its_topic_names(apps: dict[str, FastAPI]) -> None:
     published = {topic: name for name, app in apps.items() for topic in topics_published(app)}
+    published |= dict.fromkeys(told_by_borders(), "border")
     read = {topic for app in apps.values() for topic in topics_declared(app)}
 
     assert read - published.keys() == set()
@@ -93,10 +102,7 @@ def test_whatever_is_read_is_published_by_the_service_its_topic_names(apps: dict
 def test_every_topic_of_the_contracts_is_published(apps: dict[str, FastAPI]) -> None:
     published = {topic for app in apps.values() for topic in topics_published(app)}
 
-    for ministry in Country:
-        with built_border(ministry) as border:
-            published |= {topic for topic in topics_published(border) if topic.startswith(f"{ministry}.border.")}
-    published -= {REFUSAL_TOPIC.of(ministry) for ministry in Country}
+    published |= told_by_borders()
 
     assert published == {publication.topic.of(ministry) for publication in publications() for ministry in Country}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.border.pair import Pair
 from deploy.server_process import LOCALHOST
-from services.border.refused.model import REFUSAL_TOPIC
+from services.contracts.border import REFUSAL_TOPIC
 from services.kernel import Country
 from services.kernel.pseudonyms import pseudonym_of
 from tests.faults.topics import read_topics

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
 from deploy.generate import border_files, cell_files
 from deploy.generate.cell_broker import REPLAY_GROUPS, broker_resources, kafka_user
 from deploy.generate.cell_database import COLLECTION_ACTIONS, database_roles, database_users, script
 from deploy.generate.cell_declared import DeclaredService, declared_services
 from deploy.generate.cell_scaling import scaling_resources
 from deploy.generate.cell_watching import alert_rules, collector_settings
+from services.border.mirror import TRACE_HEADERS
 from services.kernel import Country
 from tests.architecture.test_alerts import known_metrics
 from tests.deploy.clusters import ROOT
@@ -106,6 +107,16 @@ def test_the_operator_looks_and_takes_nothing_and_the_mirror_writes_only_what_it
 
 
 @every_ministry
+def test_the_mirror_brings_no_trace_across(ministry: Country) -> None:
+    mirror = next(one for one in resources_of(ministry) if one["kind"] == "KafkaMirrorMaker2")
+
+    config = mirror["spec"]["mirrors"][0]["sourceConnector"]["config"]
+
+    assert config["transforms.traces.type"].endswith(".DropHeaders")
+    assert set(config["transforms.traces.headers"].split(",")) == set(TRACE_HEADERS)
+
+
+@every_ministry
 def test_every_group_is_scaled_by_its_own_topic_from_its_first_record(ministry: Country) -> None:
     services = {one.name: one for one in declared_services(ministry)}
     scaled = [one for one in scaling_resources(ministry, list(services.values())) if one["kind"] == "ScaledObject"]
@@ -150,17 +161,30 @@ def test_the_script_for_mongosh_makes_the_same_users_and_holds_no_password(minis
 def test_alerts_and_the_collector_ask_for_the_services_of_the_cell_and_no_other() -> None:
     alerts = (ROOT / "deploy/observability/alerts.yml").read_text()
     for ministry in Country:
-        names = SERVICES[ministry]
+        names = CELL_SERVICES[ministry]
 
         rules = {
             rule["alert"]: rule["expr"]
             for group in alert_rules(alerts, names)["spec"]["groups"]
             for rule in group["rules"]
         }
-        targets = yaml.safe_load(collector_settings(names)["data"]["collector.yaml"])["receivers"]["prometheus"]
+        collector = yaml.safe_load(collector_settings(names)["data"]["collector.yaml"])
+        targets = collector["receivers"]["prometheus"]
         assert re.findall(r'service="(\w+)"', rules["JembatanServiceAbsent"]) == list(names)
         assert [one["job_name"] for one in targets["config"]["scrape_configs"]] == list(names)
         assert rules.keys() == {rule["alert"] for group in yaml.safe_load(alerts)["groups"] for rule in group["rules"]}
+
+
+def test_the_collector_carries_numbers_and_traces_within_its_memory() -> None:
+    collector = yaml.safe_load(collector_settings(["registry"])["data"]["collector.yaml"])
+    pipelines = collector["service"]["pipelines"]
+
+    assert {name: one["receivers"] for name, one in pipelines.items()} == {
+        "metrics": ["prometheus"],
+        "traces": ["otlp"],
+    }
+    assert {one["processors"][0] for one in pipelines.values()} == {"memory_limiter"}
+    assert list(collector["receivers"]["otlp"]["protocols"]) == ["http"]
 
 
 def test_a_board_asks_only_for_what_is_measured() -> None:

@@ -8,7 +8,7 @@ from services.kernel import Country
 from tests.deploy.clusters import K8S, ROOT, Resource, secret_names
 
 HANDBOOK = (ROOT / "docs/kubernetes.md").read_text(encoding="utf-8")
-SERVICES = r"(registry|financing|training|evaluation|border)"
+SERVICES = r"(registry|financing|training|evaluation|border|webhooks)"
 
 
 def test_every_secret_that_is_pointed_to_is_in_the_handbook(

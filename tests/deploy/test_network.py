@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
+from deploy.generate.cell_watching import TRACES_PORT
 from services.kernel import Country
 from tests.deploy.clusters import WORKLOADS, Resource, of_kind, pod_labels
 
@@ -13,6 +14,8 @@ Pod = Mapping[str, str]
 KAFKA: Pod = {"strimzi.io/kind": "Kafka"}
 MONGO: Pod = {"app.kubernetes.io/name": "percona-server-mongodb"}
 NAMESPACES = ("monitoring", "ingress", "kube-system", "default", "keda", "percona")
+OUTWARD = {"otel-collector", "webhooks-worker"}
+"""Beside the APIs, which ask their issuer."""
 PROCESS_PORT, KAFKA_PORT, MONGO_PORT, DNS_PORT = 8000, 9095, 27017, 53
 
 
@@ -77,14 +80,27 @@ def test_every_process_of_ours_is_closed_until_it_is_opened(clusters: Clusters) 
             assert is_closed(resources, pod_labels(one))
 
 
+def test_no_rule_is_open_to_everybody(clusters: Clusters) -> None:
+    for resources in clusters.values():
+        for policy in of_kind(resources, "NetworkPolicy").values():
+            spec = policy["spec"]
+            # To Kubernetes a rule without peers, or with none in its list, means every peer there is.
+            rules = [(one, "to") for one in spec.get("egress", ())] + [(one, "from") for one in spec.get("ingress", ())]
+
+            assert all(one.get(side) and one.get("ports") for one, side in rules), policy["metadata"]["name"]
+
+
 def test_the_ways_inside_a_cell_are_these_and_no_other(clusters: Clusters) -> None:
     for (ministry, _), resources in clusters.items():
         processes = [
-            f"{name}-{part}" for name in SERVICES[Country(ministry)] for part in ("api", "worker", "relay", "prepare")
+            f"{name}-{part}"
+            for name in CELL_SERVICES[Country(ministry)]
+            for part in ("api", "worker", "relay", "prepare")
         ]
         expected = {(name, "kafka", KAFKA_PORT) for name in processes}
         expected |= {(name, "mongo", MONGO_PORT) for name in (*processes, "dump")}
         expected |= {("otel-collector", name, PROCESS_PORT) for name in processes}
+        expected |= {(name, "otel-collector", TRACES_PORT) for name in processes if not name.endswith("-prepare")}
 
         assert edges(resources) == expected
 
@@ -104,7 +120,7 @@ def test_from_other_namespaces_only_the_gateway_and_the_measuring_come_in(cluste
             assert entering == measured | ({("ingress", PROCESS_PORT)} if part == "api" else set())
 
 
-def test_out_of_the_cell_an_api_asks_its_issuer_and_nobody_else_goes_but_for_names(clusters: Clusters) -> None:
+def test_out_of_the_cell_go_an_api_to_its_issuer_and_the_sender_of_facts_to_their_receivers(clusters: Clusters) -> None:
     for resources in clusters.values():
         for name, one in of_kind(resources, *WORKLOADS).items():
             leaving = [
@@ -117,7 +133,7 @@ def test_out_of_the_cell_an_api_asks_its_issuer_and_nobody_else_goes_but_for_nam
             }
 
             assert named == {DNS_PORT}
-            assert len(leaving) == (1 if name.endswith("-api") or name == "otel-collector" else 0)
+            assert len(leaving) == (1 if name.endswith("-api") or name in OUTWARD else 0)
             assert all(cidr.endswith("/32") and port == 443 for cidr, port in leaving)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from deploy.border.pair import SERVICES
+from deploy.border.pair import CELL_SERVICES
 from services.kernel import Country
 from tests.deploy.clusters import FOLDERS, K8S, STAGES, WORKLOADS, Resource, of_kind, pod_spec, secret_names, strings
 
@@ -32,7 +32,7 @@ def _unnamed(text: str, ministry: str) -> str:
     code = rf"(?<![a-z0-9]){ministry}(?![a-z0-9]|['\"\\]+:)"
     text = re.sub(r"example\.(go\.id|gov\.tl)", "HOST", text)
     text = re.sub(r"\d+\.\d+\.\d+\.\d+/32|Asia/\w+|ap-southeast-3|tl-dili-1", "ITS-OWN", text)
-    text = re.sub(r"(?<=cell-)[a-z0-9]{10}|(?<=settings-)[a-z0-9]{10}", "HASH", text)
+    text = re.sub(r"(?<=cell-)[a-z0-9]{10}|(?<=settings-)[a-z0-9]{10}|(?<=receivers-)[a-z0-9]{10}", "HASH", text)
     return re.sub(code, "CELL", text)
 
 
@@ -76,7 +76,7 @@ def test_each_ministry_runs_its_services_and_no_other(clusters: Clusters) -> Non
             if "app.kubernetes.io/component" in one["metadata"].get("labels", {})
         }
 
-        services = SERVICES[Country(ministry)]
+        services = CELL_SERVICES[Country(ministry)]
         assert processes == {f"{name}-{part}" for name in services for part in ("api", "worker", "relay")}
 
 

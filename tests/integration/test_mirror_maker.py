@@ -10,6 +10,7 @@ import yaml
 from aiokafka import AIOKafkaProducer
 
 from deploy.kafka.apache import available
+from services.border.mirror import TRACE_HEADERS, crossing_headers
 from services.border.topics import Incoming
 from services.chassis.prepare import make_topics
 from services.chassis.settings import Settings
@@ -32,6 +33,8 @@ HERE = Incoming.named_after("registry.enterprise").of(RECEIVER)
 READER, FETCHER = f"border-reader-{RECEIVER}", f"border-mirror-{RECEIVER}"
 PASSWORD = "of-the-test"
 PARTITIONS = 3
+TRACE = [(name, b"00-4bf92f3577b34da6a3ce929d0e0e471f-00f067aa0ba902b7-01") for name in TRACE_HEADERS]
+"""What a sender would write by mistake: no trace is brought across."""
 
 
 def generated(ministry: Country) -> list[dict[str, Any]]:
@@ -50,7 +53,7 @@ class Border:
     async def offered(self, topic: str, numbers: range) -> None:
         async with AIOKafkaProducer(bootstrap_servers=self.there.bootstrap_servers) as producer:
             for number in numbers:
-                headers = [("ce_id", str(number).encode()), ("ce_type", b"xb.border.fact.v1")]
+                headers = [("ce_id", str(number).encode()), ("ce_type", b"xb.border.fact.v1"), *TRACE]
                 await producer.send_and_wait(topic, str(number).encode(), key=b"%d" % (number % 7), headers=headers)
 
     async def fetched(self, count: int) -> list[Any] | None:
@@ -104,7 +107,7 @@ async def test_what_is_offered_is_fetched_whole_in_its_order_and_partition_and_n
     fetched = await eventually(lambda: border.fetched(200), seconds=180, every=1) or []
 
     offered = await read_topics(border.there.bootstrap_servers, lambda topic: topic == OFFERED)
-    assert sorted(map(_told, fetched)) == sorted(map(_told, offered))
+    assert sorted(map(_told, fetched)) == sorted(map(_crossing, offered))
     assert _by_partition(fetched) == _by_partition(offered)
     topics = {one.topic for one in await read_topics(border.here.bootstrap_servers, lambda topic: "xb." in topic)}
     assert topics == {HERE}
@@ -128,6 +131,10 @@ async def test_killed_while_it_fetches_it_goes_on_and_nothing_is_missing_or_in_a
 
 def _told(record: Any) -> tuple[Any, ...]:
     return record.partition, record.key, record.value, tuple(record.headers)
+
+
+def _crossing(record: Any) -> tuple[Any, ...]:
+    return record.partition, record.key, record.value, tuple(crossing_headers(record.headers))
 
 
 def _by_partition(records: list[Any]) -> dict[int, list[bytes]]:

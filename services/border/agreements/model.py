@@ -102,6 +102,10 @@ class Agreement(_Data):
         """Tell whether something may cross on a day."""
         return self.signed_on <= day <= self.valid_until
 
+    def days_left_on(self, day: date) -> int:
+        """Count the days from a day to the last one on which something may cross; negative after it."""
+        return (self.valid_until - day).days
+
     @model_validator(mode="after")
     def _is_of_one_piece(self) -> Self:
         if set(self.parties) != set(Country) or self.valid_until < self.signed_on:

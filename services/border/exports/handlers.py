@@ -7,6 +7,7 @@ from services.border.crossing.model import Sender, aggregate_of
 from services.border.exports import repository
 from services.border.passages import repository as passages
 from services.border.passages.model import cross
+from services.chassis.telemetry import outside_of_traces
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Event
 
@@ -25,5 +26,6 @@ async def export(fact: Event, sender: Sender, keys: BorderKeys, tx: Transaction)
     departure = sender.departure(fact, agreed, sent.version + 1, tx.now)
     sealed = seals.sealed(departure.fact, keys.demand_sealing())
     topic = border_topic(sender.home, sender.home.other, aggregate_of(fact.type))
-    await passages.save("departures", cross(sent, sealed), topic, tx)
+    with outside_of_traces():
+        await passages.save("departures", cross(sent, sealed), topic, tx)
     await repository.keep_given(departure.given, tx)

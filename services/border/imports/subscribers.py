@@ -14,7 +14,7 @@ from services.kernel import Country
 
 def subscriptions_of(agreement: Agreement, home: Country, keys: BorderKeys) -> Subscriptions:
     """Subscribe to what may come into a ministry's cell."""
-    subscriptions = Subscriptions("border.in", on_parked=recorder(home))
+    subscriptions = Subscriptions("border.in", on_parked=recorder(home), from_strangers=True)
     for aggregate in aggregates(agreement, home, "in"):
 
         @subscriptions.on(Incoming.named_after(aggregate), SealedEvent)

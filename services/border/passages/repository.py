@@ -3,10 +3,13 @@
 from typing import Literal
 
 from services.border.passages.model import Passage
+from services.chassis.mongo import Index
 from services.chassis.unit_of_work import Transaction
 from services.kernel import Decision
 
 Way = Literal["departures", "arrivals"]
+INDEXES = (Index("arrivals", (("recorded_at", 1),)),)
+"""When something last came is asked at every scrape."""
 
 
 async def find(way: Way, subject: str, tx: Transaction) -> Passage:

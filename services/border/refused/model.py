@@ -3,33 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Literal
 
-from pydantic import Discriminator, Tag
-
-from services.contracts.reading import UNKNOWN, Topic, UnknownEvent, tag_of
-from services.kernel import Decision, Event
-
-REFUSAL_TOPIC = Topic("border", "refusal")
-
-
-class RefusalRecorded(Event):
-    """The border set a message aside; what was in it is told by its digest only, for a stranger wrote it."""
-
-    type: Literal["border.refusal.recorded.v1"] = "border.refusal.recorded.v1"
-    consumer: str
-    """Which way out or in, and of which kind of aggregate."""
-    origin: str
-    """Topic, partition and offset of the message."""
-    cause: str
-    digest: str
-    """SHA-256 of the message's value."""
-
-
-RefusalEvent = Annotated[
-    Annotated[RefusalRecorded, Tag("border.refusal.recorded.v1")] | Annotated[UnknownEvent, Tag(UNKNOWN)],
-    Discriminator(tag_of(RefusalRecorded)),
-]
+from services.contracts.border import RefusalRecorded
+from services.kernel import Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
-from services.border.refused.model import REFUSAL_TOPIC, Refusal
+from services.border.refused.model import Refusal
 from services.chassis.mongo import Index
 from services.chassis.unit_of_work import Transaction
+from services.contracts.border import REFUSAL_TOPIC
 from services.kernel import Country, Decision
 
 COLLECTION = "refusals"

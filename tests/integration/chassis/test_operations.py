@@ -53,6 +53,9 @@ METRICS = {
     "jembatan_audit_breaks",
     "jembatan_audit_root_failures",
     "jembatan_outside_failures",
+    "jembatan_agreement_days_left",
+    "jembatan_border_silent_seconds",
+    "jembatan_spans_lost",
 }
 
 

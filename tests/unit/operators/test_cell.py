@@ -34,6 +34,30 @@ def test_the_ministry_chooses_the_issuer_in_the_folder(home: Path) -> None:
     assert cell.issuer == "http://127.0.0.1:5/tl"
 
 
+def test_a_cell_in_a_folder_tells_which_services_and_whose_it_is(home: Path) -> None:
+    ports = {"registry": 1, "border": 2, "webhooks": 3, "issuer": 5, "mongo": 6, "kafka": 7, "supervisor": 8}
+    (home / "ports.json").write_text(json.dumps(ports))
+    (home / "environment.json").write_text(json.dumps({"JEMBATAN_MINISTRIES": '["tl"]'}))
+
+    cell = find_cell({}, {"JEMBATAN_HOME": str(home)})
+
+    assert list(cell.services) == ["registry", "border", "webhooks"]
+    assert (cell.ministry, cell.issuer) == ("tl", "http://127.0.0.1:5/tl")
+    assert cell.environment["JEMBATAN_MINISTRIES"] == '["tl"]'
+
+
+@pytest.mark.parametrize("told", ["tl", '"tl"', "[1]", '["xx"]', "{}"])
+def test_ministries_that_are_none_are_wrong_use(told: str) -> None:
+    with pytest.raises(Trouble, match="JEMBATAN_MINISTRIES") as refusal:
+        find_cell({"registry": "https://registry"}, {**OPERATOR, "JEMBATAN_MINISTRIES": told})
+
+    assert refusal.value.exit_code is Exit.WRONG_USE
+
+
+def test_every_service_there_may_be_has_an_address_to_be_named_by() -> None:
+    assert set(ADDRESS_VARIABLES) == {"registry", "financing", "training", "evaluation", "border", "webhooks"}
+
+
 def test_a_cell_named_by_addresses_takes_nothing_from_the_folder(home: Path) -> None:
     environment = {"JEMBATAN_HOME": str(home), ADDRESS_VARIABLES["financing"]: "https://financing/", **OPERATOR}
 

@@ -14,8 +14,8 @@ from services.chassis.offsets import Extent, Position
 
 TOPIC, GROUP = "tl.registry.enterprise.v1", "figures.registry.enterprise.tl"
 KNOWN = (
-    Declared("registry", frozenset({TOPIC}), {}, 2),
-    Declared("evaluation", frozenset(), {GROUP: TOPIC}, 2),
+    Declared("registry", frozenset({TOPIC}), {}, frozenset(), 2),
+    Declared("evaluation", frozenset(), {GROUP: TOPIC}, frozenset(), 2),
 )
 ROW: dict[str, Any] = {
     "collection": "enterprises",
