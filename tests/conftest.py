@@ -12,3 +12,6 @@ settings.register_profile("explore", settings.get_profile("jembatan"), derandomi
 """Other examples in every run, for `make explore`."""
 
 settings.load_profile(os.environ.get("JEMBATAN_EXAMPLES", "jembatan"))
+
+# Many consumers of many services stand idle while one test works; each empty fetch costs all of them.
+os.environ.setdefault("JEMBATAN_EMPTY_FETCH_SECONDS", "0.3")

@@ -1,4 +1,4 @@
-"""Two cells with a border between them, shared by these tests; each has a register, an evaluation and the border."""
+"""Two cells with a border between them; each has a register, an evaluation and the border."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -14,7 +14,7 @@ from tests.integration.desk import Desk
 SERVICES = ("registry", "evaluation", "border")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     pair = Pair(tmp_path_factory.mktemp("pair"), dict.fromkeys(Country, SERVICES))
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from services.chassis.changes import INDEXES
 from services.chassis.failpoints import install
 from services.chassis.service import Parts, build_service
 from services.chassis.settings import Settings
@@ -28,7 +29,8 @@ def build_figures(settings: Settings) -> FastAPI:
     """Build evaluation, hearing of enterprises only."""
     heard = [entry for entry in subscribers.subscriptions.entries if entry.topic == ENTERPRISE_TOPIC]
     subscriptions = Subscriptions("evaluation.figures", entries=heard)
-    return build_service("evaluation", Parts(subscriptions=(subscriptions,)), settings)
+    # With the collection that figures write to: made within a transaction, it would be waited for half a minute.
+    return build_service("evaluation", Parts(subscriptions=(subscriptions,), indexes=INDEXES), settings)
 
 
 def registry() -> FastAPI:
