@@ -1,6 +1,8 @@
 """The correlation id: one for each request, carried through HTTP, outbox, Kafka, logs and dead letters."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import uuid4
 
@@ -24,6 +26,16 @@ def bind(given: str | None) -> str:
     _current.set(chosen)
     structlog.contextvars.bind_contextvars(correlation_id=chosen)
     return chosen
+
+
+@contextmanager
+def of_its_own() -> Iterator[str]:
+    """Work under an id drawn anew: the one at hand was given by a caller, and tells where others may not look."""
+    before = _current.set(str(uuid4()))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(before)
 
 
 class HttpCorrelation:

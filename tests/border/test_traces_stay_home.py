@@ -16,6 +16,7 @@ from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
 
+CORRELATION = "of-the-officer-1"
 OFFERED = agreement().crossing(TL, "registry.enterprise")
 TOLD = "tl.registry.enterprise.v1"
 
@@ -37,7 +38,8 @@ async def messages(desks: Desks, cell: Any, topic: str, subject: str, least: int
 
 async def test_a_request_s_trace_is_told_in_its_own_cell_only(desks: Desks) -> None:
     trace_id = uuid4().hex
-    headers = await desks.at[TL].headers("tl/registrar-1") | {"traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"}
+    callers = {"traceparent": f"00-{trace_id}-00f067aa0ba902b7-01", "X-Correlation-ID": CORRELATION}
+    headers = await desks.at[TL].headers("tl/registrar-1") | callers
     url = f"{desks.pair.cells[TL].url('registry')}/v1/enterprises"
     entry = (await desks.at[TL].client.post(url, json=another(KIOSK), headers=headers)).raise_for_status().json()
     kiosk = str(entry["enterprise_id"])
@@ -52,7 +54,10 @@ async def test_a_request_s_trace_is_told_in_its_own_cell_only(desks: Desks) -> N
     for message in (leaving, arriving):
         assert not headers_of(message).keys() & set(TRACE_HEADERS)
     assert headers_of(told)["traceparent"].split("-")[1] != trace_id
-    assert trace_id not in json.dumps([headers_of(one) for one in (leaving, arriving, told)])
+    crossed = json.dumps([headers_of(one) for one in (leaving, arriving, told)])
+    assert headers_of(at_home)["ce_correlationid"] == CORRELATION
+    assert not [one for one in (trace_id, CORRELATION) if one in crossed]
+    assert headers_of(leaving)["ce_correlationid"] == headers_of(told)["ce_correlationid"]
 
 
 async def test_a_trace_that_a_stranger_writes_into_a_fact_is_not_continued(desks: Desks) -> None:
