@@ -8,7 +8,7 @@ import pytest
 
 from deploy.border.pair import Pair
 from services.kernel import Country
-from tests.border.desks import Desks
+from tests.border.desks import Desks, running
 from tests.integration.desk import Desk
 
 SERVICES = ("registry", "evaluation", "border")
@@ -16,12 +16,8 @@ SERVICES = ("registry", "evaluation", "border")
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    pair = Pair(tmp_path_factory.mktemp("pair"), dict.fromkeys(Country, SERVICES))
-    try:
-        pair.up()
+    with running(Pair(tmp_path_factory.mktemp("pair"), dict.fromkeys(Country, SERVICES))) as pair:
         yield pair
-    finally:
-        pair.down()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Desks in both cells, from which a test speaks to either ministry's services."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,16 @@ KIOSK: JsonObject = {
     "owner_gender": "female",
 }
 WARUNG: JsonObject = {**KIOSK, "country": "id", "place_code": "53.01", "legal_name": "Warung Kupang"}
+
+
+@contextmanager
+def running(pair: Pair) -> Iterator[Pair]:
+    """Let two cells run; they are stopped also where one did not come up."""
+    try:
+        pair.up()
+        yield pair
+    finally:
+        pair.down()
 
 
 def broker_of(pair: Pair, cell: Country) -> str:

@@ -9,7 +9,7 @@ import pytest
 from deploy.border.pair import Pair
 from services.kernel import Country
 from tests.border.clocks import Clocks
-from tests.border.desks import ID, TL, Desks
+from tests.border.desks import ID, TL, Desks, running
 from tests.integration.desk import Desk, JsonObject
 from tests.waiting import eventually
 
@@ -34,12 +34,9 @@ def clocks(tmp_path_factory: pytest.TempPathFactory) -> Clocks:
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory, clocks: Clocks) -> Iterator[Pair]:
     environment = {**clocks.environment, "JEMBATAN_TOPIC_RETENTION_MS": str(RETENTION_MS)}
-    pair = Pair(tmp_path_factory.mktemp("pair"), dict.fromkeys(Country, SERVICES), environment=environment)
-    try:
-        pair.up()
+    services = dict.fromkeys(Country, SERVICES)
+    with running(Pair(tmp_path_factory.mktemp("pair"), services, environment=environment)) as pair:
         yield pair
-    finally:
-        pair.down()
 
 
 @pytest.fixture

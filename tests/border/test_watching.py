@@ -13,7 +13,7 @@ from deploy.border.pair import Pair
 from deploy.embedded.programs import REPOSITORY
 from operators.outcomes import Exit
 from services.border.agreements.repository import agreement
-from tests.border.desks import ID, TL, Desks
+from tests.border.desks import ID, TL, Desks, running
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -24,12 +24,8 @@ SECONDS_MAX = 180
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    pair = Pair(tmp_path_factory.mktemp("watched"), SERVICES)
-    try:
-        pair.up()
+    with running(Pair(tmp_path_factory.mktemp("watched"), SERVICES)) as pair:
         yield pair
-    finally:
-        pair.down()
 
 
 def asked(pair: Pair, ministry: Any, *words: str) -> tuple[int, dict[str, Any]]:

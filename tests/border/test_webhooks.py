@@ -15,7 +15,7 @@ from deploy.server_process import free_port
 from services.border.crossing.facts import BORDER_FACT
 from services.kernel import Country
 from tests.attributes import attributes
-from tests.border.desks import ID, TL, Desks, broker_of
+from tests.border.desks import ID, TL, Desks, broker_of, running
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -41,12 +41,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Pair]:
     written = {"name": "records", "ministry": "id", "url": url, "secret_file": "records.secret"}
     file = folder / "receivers.json"
     file.write_text(json.dumps({"dated": "2026-11-23", "receivers": [written]}))
-    pair = Pair(folder / "pair", SERVICES, environment={"JEMBATAN_WEBHOOK_RECEIVERS_FILE": str(file)})
-    try:
-        pair.up()
+    with running(Pair(folder / "pair", SERVICES, environment={"JEMBATAN_WEBHOOK_RECEIVERS_FILE": str(file)})) as pair:
         yield pair
-    finally:
-        pair.down()
 
 
 @pytest.fixture
